@@ -1,0 +1,19 @@
+/** Every bound of the engine, by name. Beyond one of them an input is a reject or the call is refused; nothing wraps. */
+
+/** Longest account id, in UTF-8 bytes. */
+export const ACCT_ID_BYTES_MAX = 64;
+/** Largest contracts, coins or balances: 1e18 leaves products with prices far inside a double. */
+export const QUANTITY_ABS_MAX = 1e18;
+/** Prices outside this range are no prices; the reciprocal of either end is a price again. */
+export const PRICE_MIN = 1e-15;
+export const PRICE_MAX = 1e15;
+/** Rows of one table: row numbers and offsets are 32-bit. */
+export const TABLE_ROWS_MAX = 2 ** 31;
+/** Worker threads a pool may have. */
+export const THREADS_MAX = 256;
+/** Positions in a shard unless the caller says otherwise: about 20 ms of work, far above the cost of a task. */
+export const SHARD_POSITIONS_DEFAULT = 200_000;
+/** Bytes of the kernel's shared memory: wasm32 ends at 4 GiB. */
+export const KERNEL_MEMORY_BYTES_MAX = 4 * 1024 ** 3;
+/** Longest JSON reply of a market folder that is read, in bytes. */
+export const MARKET_FILE_BYTES_MAX = 512 * 1024 ** 2;

@@ -1,0 +1,104 @@
+/** Reading rulebooks: by id from `data/rulebooks/`, or a file of one's own; every fault is named with its place. */
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UnusableInput } from '../failure/unusable-input.ts';
+import { packageRoot } from '../quantity/package-root.ts';
+import { type Rulebook, rulebookSchema } from './schema.ts';
+
+export interface LoadedRulebook {
+  rulebook: Rulebook;
+  path: string;
+  /** SHA-256 of the file's bytes. */
+  sha256: string;
+}
+
+const shippedDirectory = () => join(packageRoot(), 'data', 'rulebooks');
+
+/** Paths of the rulebooks that ship, by id, in order of id. */
+export function shippedRulebooks(): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const venue of readdirSync(shippedDirectory()).sort()) {
+    for (const file of readdirSync(join(shippedDirectory(), venue)).sort()) {
+      if (file.endsWith('.json')) found.set(file.slice(0, -'.json'.length), join(shippedDirectory(), venue, file));
+    }
+  }
+  return found;
+}
+
+/**
+ * Loads a rulebook by id (`okx-2025`) or by file (anything with a slash or ending in `.json`).
+ * @throws UnusableInput naming the file, the key and what was expected.
+ */
+export function loadRulebook(reference: string): LoadedRulebook {
+  const isFile = reference.includes('/') || reference.endsWith('.json');
+  const shipped = shippedRulebooks();
+  const path = isFile ? reference : shipped.get(reference);
+  if (path === undefined) {
+    throw new UnusableInput(
+      `rulebook "${reference}" is not one of ${[...shipped.keys()].join(', ')}, nor a .json file`,
+    );
+  }
+  if (!existsSync(path)) throw new UnusableInput(`rulebook file ${path} does not exist`);
+  const bytes = readFileSync(path);
+  return { rulebook: parseRulebook(bytes.toString('utf8'), path), path, sha256: sha256Hex(bytes) };
+}
+
+/** Checks a rulebook's text; `path` is only for messages. */
+export function parseRulebook(text: string, path: string): Rulebook {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new UnusableInput(`rulebook ${path} is not JSON: ${(error as Error).message}`);
+  }
+  const parsed = rulebookSchema.safeParse(json);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    const place = issue.path.length > 0 ? issue.path.join('.') : 'the top level';
+    throw new UnusableInput(`rulebook ${path}, at ${place}: ${issue.message}`);
+  }
+  const fault = crossFault(parsed.data);
+  if (fault) throw new UnusableInput(`rulebook ${path}, ${fault}`);
+  return parsed.data;
+}
+
+/** What a schema of single blocks cannot see: classes and sources that blocks name must exist. */
+function crossFault(rulebook: Rulebook): string | undefined {
+  const classNames = rulebook.assetClasses.value.map((entry) => entry.name);
+  const own = rulebook['mr1-spot-shock'].classes?.value.map((entry) => entry.name) ?? classNames;
+  if (own.some((name) => !classNames.includes(name))) {
+    return `at mr1-spot-shock.classes: expected classes out of ${classNames.join(', ')}`;
+  }
+  return blockFault(rulebook, '', rulebook.sources, classNames);
+}
+
+const perClassBlocks =
+  /(\.|^)(shocks|basicShock|annualisedMove|maxForwardMove|perpetualCharge|futuresCharge|optionCharge|tiers)$/;
+
+function blockFault(node: unknown, place: string, sources: object, classNames: string[]): string | undefined {
+  if (node === null || typeof node !== 'object' || Array.isArray(node)) return undefined;
+  const block = node as Record<string, unknown>;
+  if (Array.isArray(block.source)) {
+    const unknownSource = block.source.find((name) => !Object.hasOwn(sources, name));
+    if (unknownSource !== undefined) return `at ${place}.source: "${unknownSource}" is not among sources`;
+    if (perClassBlocks.test(place)) return classFault(block, place, classNames);
+  }
+  for (const [key, child] of Object.entries(block)) {
+    const fault = blockFault(child, place === '' ? key : `${place}.${key}`, sources, classNames);
+    if (fault) return fault;
+  }
+  return undefined;
+}
+
+function classFault(block: Record<string, unknown>, place: string, classNames: string[]): string | undefined {
+  const missing = classNames.find((name) => !Object.hasOwn(block, name));
+  if (missing) return `at ${place}: the class "${missing}" is missing`;
+  const extra = Object.keys(block).find((key) => !['status', 'source', 'note', ...classNames].includes(key));
+  if (extra) return `at ${place}.${extra}: expected one of the classes ${classNames.join(', ')}`;
+  return undefined;
+}
+
+function sha256Hex(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
