@@ -1,0 +1,74 @@
+/**
+ * A folder of the venue's replies → one Snapshot. Coverage is checked here: every missing or impossible value is listed
+ * in `problems` and marks the instrument or currency it belongs to, so that it costs only the accounts that hold it.
+ */
+import { UnusableInput } from '../failure/unusable-input.ts';
+import { parseDecimal } from '../quantity/decimal-text.ts';
+import { makeCurrencies, readBorrowTiers, readDiscountTiers } from './currencies.ts';
+import { readInstruments } from './instruments.ts';
+import { type PriceTables, readPrices } from './prices.ts';
+import { readReplies } from './replies.ts';
+import type { Currency, Instrument, Snapshot } from './snapshot.ts';
+
+/**
+ * Reads a market folder.
+ * @param asOf milliseconds or ISO text to use instead of the newest `ts` of the prices
+ * @throws UnusableInput where a file cannot be used at all
+ */
+export function readMarket(directory: string, asOf?: string): Snapshot {
+  const { files, rows } = readReplies(directory);
+  const prices = readPrices(rows['index-tickers'], rows['mark-price'], rows['opt-summary']);
+  const asOfMs = asOf === undefined ? prices.newestMs : parseAsOf(asOf);
+  if (Number.isNaN(asOfMs)) {
+    throw new UnusableInput(`market folder ${directory}: no ts in its prices says when it was; give --as-of`);
+  }
+  const instruments = readInstruments(rows.instruments, prices, asOfMs);
+  const discount = readDiscountTiers(rows['discount-rate-interest-free-quota']);
+  const borrow = readBorrowTiers(rows['position-tiers']);
+  const names = [...currencyNames(instruments, prices), ...discount.keys(), ...borrow.keys()];
+  const currencies = makeCurrencies(names, { index: prices.index, discount, borrow });
+  return {
+    directory,
+    files,
+    asOfMs,
+    indexPx: usablePrices(prices),
+    currencies,
+    currencyIndex: new Map(currencies.map((currency, i) => [currency.ccy, i])),
+    instruments,
+    instrumentIndex: new Map(instruments.map((instrument, i) => [instrument.instId, i])),
+    problems: problemsOf(instruments, currencies),
+  };
+}
+
+function parseAsOf(text: string): number {
+  const ms = parseDecimal(text) ?? Date.parse(text);
+  if (!Number.isFinite(ms) || ms <= 0) {
+    throw new UnusableInput(
+      `--as-of ${text}: expected milliseconds since 1970 or an ISO time such as 2026-02-05T08:00Z`,
+    );
+  }
+  return ms;
+}
+
+function usablePrices(prices: PriceTables): Map<string, number> {
+  const usable = new Map<string, number>();
+  for (const [pair, price] of prices.index) if ('value' in price) usable.set(pair, price.value);
+  return usable;
+}
+
+/** USD, every coin with a USD index, and every currency a contract or pair is settled or traded in. */
+function currencyNames(instruments: Instrument[], prices: PriceTables): string[] {
+  const names = ['USD'];
+  for (const pair of prices.index.keys()) if (pair.endsWith('-USD')) names.push(pair.slice(0, -'-USD'.length));
+  for (const instrument of instruments) {
+    if (instrument.settleCcy !== '') names.push(instrument.settleCcy);
+    if (instrument.contract === 'spot') names.push(instrument.underlying);
+  }
+  return names;
+}
+
+function problemsOf(instruments: Instrument[], currencies: Currency[]): string[] {
+  const ofInstruments = instruments.filter((instrument) => instrument.problem).map((i) => i.problem!.detail);
+  const ofCurrencies = currencies.filter((currency) => currency.problem).map((c) => c.problem!.detail);
+  return [...new Set([...ofInstruments, ...ofCurrencies])];
+}

@@ -1,0 +1,92 @@
+/**
+ * A market at one moment, as both engines read it. Numbers are doubles converted with correct rounding from the venue's
+ * text; the shortest text of such a double gives the venue's digits back (up to 15), which is how the decimal engine
+ * reads them. Units: prices in the quote currency, option marks in coins per coin, vols and rates as fractions, times in
+ * milliseconds since 1970.
+ */
+
+export type Product = 'perpetual' | 'futures' | 'option' | 'spot';
+/** `unsupported`: listed, but no rule here values it; whoever holds it is rejected. */
+export type ContractKind = 'linear' | 'inverse' | 'option' | 'spot' | 'unsupported';
+export type OptionSide = 'call' | 'put';
+
+/** Why an instrument or a currency cannot be valued. Rejects of those who hold it carry these words. */
+export interface MarketProblem {
+  reason: 'missing-price' | 'impossible-value' | 'expired' | 'unsupported-contract';
+  /** One sentence that names the value. */
+  detail: string;
+}
+
+export interface Instrument {
+  instId: string;
+  product: Product;
+  contract: ContractKind;
+  /** The coin X whose risk unit it belongs to, and the quote q of its index `X-q`. */
+  underlying: string;
+  quote: string;
+  /** Currency of its profit; for spot the quote currency. */
+  settleCcy: string;
+  /** Coins per contract (linear, option) or USD per contract (inverse) is `ctVal · ctMult`; spot has 1 and 1. */
+  ctVal: number;
+  ctMult: number;
+  lotSz: number;
+  /** Null for perpetuals and spot. */
+  expTimeMs: number | null;
+  strike: number | null;
+  optionSide: OptionSide | null;
+  /** Quote currency per coin; options: coins per coin. NaN for spot, which is valued at the index. */
+  markPx: number;
+  /** Options only, else NaN. */
+  markVol: number;
+  fwdPx: number;
+  problem: MarketProblem | null;
+}
+
+/** Marginal discount tier of positive equity, in coins; the last upper edge may be finite (beyond it counts 0). */
+export interface DiscountTier {
+  minAmt: number;
+  maxAmt: number;
+  discountRate: number;
+}
+
+/** Borrowing tier, in coins; the tier of the whole amount applies, upper edge inclusive, the last also beyond it. */
+export interface BorrowTier {
+  maxSz: number;
+  mmr: number;
+  maxLever: number;
+}
+
+export interface Currency {
+  ccy: string;
+  /** USD per coin: index `ccy-USD`, 1 for USD. NaN where there is none (then `problem` says so). */
+  usdPx: number;
+  /** Null: the snapshot has none, the rulebook's apply. */
+  discountTiers: DiscountTier[] | null;
+  borrowTiers: BorrowTier[] | null;
+  problem: MarketProblem | null;
+}
+
+export interface MarketFile {
+  name: string;
+  path: string;
+  bytes: number;
+  sha256: string;
+}
+
+export interface Snapshot {
+  /** The folder it was read from. */
+  directory: string;
+  files: MarketFile[];
+  /** Newest `ts` of mark-price, opt-summary and index-tickers, unless the caller said otherwise. */
+  asOfMs: number;
+  /** `BTC-USDT` → price; only prices above 0. */
+  indexPx: ReadonlyMap<string, number>;
+  /** Ordered by `ccy`, by code units. Every currency that any file names. */
+  currencies: Currency[];
+  currencyIndex: ReadonlyMap<string, number>;
+  /** Ordered by underlying, unit quote (spot as USDT), product, expiry, strike, side, instId. */
+  instruments: Instrument[];
+  instrumentIndex: ReadonlyMap<string, number>;
+  /** Every missing or impossible value, one sentence each. */
+  problems: string[];
+}

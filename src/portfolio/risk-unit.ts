@@ -1,0 +1,24 @@
+/**
+ * The risk-unit merge: which unit an instrument belongs to. Stated once, used by both engines.
+ * Under `underlying` everything on coin X is unit X. Under `underlying-quote` (before January 2025) each quote is a unit of
+ * its own, options stand with X-USD, and spot and spot orders of X, whatever their quote, belong to X-USDT alone.
+ */
+import type { Instrument } from '../market/snapshot.ts';
+import type { Rulebook } from '../rulebook/schema.ts';
+
+export type Merge = Rulebook['merge']['value'];
+
+/** The quote that names an instrument's unit under `underlying-quote`. */
+export function unitQuote(instrument: Pick<Instrument, 'contract' | 'quote'>): string {
+  return instrument.contract === 'spot' ? 'USDT' : instrument.quote;
+}
+
+/** The unit's name: `BTC`, or `BTC-USDT` under `underlying-quote`. */
+export function riskUnitOf(instrument: Pick<Instrument, 'contract' | 'quote' | 'underlying'>, merge: Merge): string {
+  return merge === 'underlying' ? instrument.underlying : `${instrument.underlying}-${unitQuote(instrument)}`;
+}
+
+/** Whether spot of the coin may be used in this unit. */
+export function unitHoldsSpot(riskUnit: string, underlying: string, merge: Merge): boolean {
+  return merge === 'underlying' ? riskUnit === underlying : riskUnit === `${underlying}-USDT`;
+}
