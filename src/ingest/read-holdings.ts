@@ -1,0 +1,26 @@
+/** The holdings stream of `score` → a book: one row a position, balance, order or setting of an account. */
+import type { Readable } from 'node:stream';
+import type { Snapshot } from '../market/snapshot.ts';
+import type { RowPlace } from '../portfolio/accounts.ts';
+import type { Book } from '../portfolio/book.ts';
+import { groupBook } from '../portfolio/group.ts';
+import { HoldingsIntake } from '../portfolio/holdings-intake.ts';
+import { holdingsTable } from './columns.ts';
+import { readCsv } from './read-csv.ts';
+
+/**
+ * Reads a holdings stream against a market. An account's rows may lie anywhere in it: nothing is printed before the end
+ * of the stream is seen, so no account is computed on a part of its rows.
+ * @param name what messages and rejects call the stream
+ */
+export async function readHoldings(input: Readable, name: string, snapshot: Snapshot): Promise<Book> {
+  const intake = new HoldingsIntake(snapshot);
+  const rows = await readCsv(input, name, holdingsTable, ({ line, cells, fault, faultDetail }) => {
+    const place: RowPlace = { file: name, line };
+    if (fault === null) intake.holding(cells, place);
+    else intake.portfolio.accounts.reject(place, cells.acctId, fault, faultDetail);
+  });
+  intake.finish();
+  const rowsRead = { positions: rows, balances: 0, orders: 0, accounts: 0 };
+  return groupBook(intake.portfolio, snapshot, rowsRead);
+}

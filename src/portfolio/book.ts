@@ -1,0 +1,83 @@
+/**
+ * A whole portfolio in columns, as the kernel reads it: accounts in order of first appearance, their legs and balances
+ * in rows of one account together (`offsets[a] … offsets[a + 1]`). Legs are ordered by instrument, then side, size and
+ * price; balances by currency: the order of rows in the files leaves no trace. All columns are shared memory, so that
+ * worker threads read them in place. Quarantined accounts keep their place in the order and have no rows.
+ */
+import type { Snapshot } from '../market/snapshot.ts';
+import type { AccountHoldings } from './holdings.ts';
+
+export interface LegColumns {
+  offsets: Uint32Array<SharedArrayBuffer>;
+  /** Index into `Snapshot.instruments`. */
+  instrument: Uint32Array<SharedArrayBuffer>;
+  /** Signed contracts; spot orders: base coins. */
+  qty: Float64Array<SharedArrayBuffer>;
+  /** Average price of a position, limit price of an order. */
+  px: Float64Array<SharedArrayBuffer>;
+}
+
+export interface BalanceColumns {
+  offsets: Uint32Array<SharedArrayBuffer>;
+  /** Index into `Snapshot.currencies`. */
+  ccy: Uint32Array<SharedArrayBuffer>;
+  cashBal: Float64Array<SharedArrayBuffer>;
+  interest: Float64Array<SharedArrayBuffer>;
+  /** `clSpotInUseAmt`, NaN for no cap. */
+  spotCap: Float64Array<SharedArrayBuffer>;
+}
+
+export interface RejectedRow {
+  file: string;
+  line: number;
+  /** As it was read, even where it is no account id. */
+  acctId: string;
+  reason: string;
+  detail: string;
+}
+
+/** What evaluation reads of a book, all of it in shared memory. */
+export interface BookColumns {
+  /** 1 where a row of the account was rejected: it is listed, without figures. */
+  quarantined: Uint8Array<SharedArrayBuffer>;
+  autoLoan: Uint8Array<SharedArrayBuffer>;
+  riskAck: Uint8Array<SharedArrayBuffer>;
+  positions: LegColumns;
+  orders: LegColumns;
+  balances: BalanceColumns;
+}
+
+export interface Book extends BookColumns {
+  acctIds: string[];
+  /** In the order of tables and lines. */
+  rejects: RejectedRow[];
+  rowsRead: { positions: number; balances: number; orders: number; accounts: number };
+}
+
+/** One account of the book as a list of holdings. */
+export function holdingsOf(book: Book, snapshot: Snapshot, account: number): AccountHoldings {
+  const range = (offsets: Uint32Array) => {
+    const from = offsets[account]!;
+    return Array.from({ length: offsets[account + 1]! - from }, (_, i) => from + i);
+  };
+  return {
+    acctId: book.acctIds[account]!,
+    riskAck: book.riskAck[account] === 1,
+    positions: range(book.positions.offsets).map((i) => ({
+      instrument: snapshot.instruments[book.positions.instrument[i]!]!,
+      pos: book.positions.qty[i]!,
+      avgPx: book.positions.px[i]!,
+    })),
+    orders: range(book.orders.offsets).map((i) => ({
+      instrument: snapshot.instruments[book.orders.instrument[i]!]!,
+      sz: book.orders.qty[i]!,
+      px: book.orders.px[i]!,
+    })),
+    balances: range(book.balances.offsets).map((i) => ({
+      ccy: snapshot.currencies[book.balances.ccy[i]!]!.ccy,
+      cashBal: book.balances.cashBal[i]!,
+      interest: book.balances.interest[i]!,
+      spotCap: Number.isNaN(book.balances.spotCap[i]!) ? null : book.balances.spotCap[i]!,
+    })),
+  };
+}

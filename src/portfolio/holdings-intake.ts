@@ -1,0 +1,85 @@
+/**
+ * Rows of the holdings stream into the same intake as the tables, so that both roads judge a cell alike. Balance,
+ * interest and cap of a currency come as rows of their own and are put together before they go in.
+ */
+import type { holdingsTable, RowOf } from '../ingest/columns.ts';
+import type { Snapshot } from '../market/snapshot.ts';
+import { isAccountId, type RowPlace } from './accounts.ts';
+import { PortfolioIntake } from './intake.ts';
+
+type Kind = 'balance' | 'interest' | 'cap';
+interface PendingBalance {
+  acctId: string;
+  ccy: string;
+  cells: Partial<Record<Kind, string>>;
+  place: RowPlace;
+}
+
+const kinds = ['position', 'balance', 'order', 'interest', 'cap', 'mode', 'autoLoan'];
+
+export class HoldingsIntake {
+  readonly portfolio: PortfolioIntake;
+  readonly #balances = new Map<string, PendingBalance>();
+  readonly #settings = new Map<string, { acctLv: string; autoLoan: string; place: RowPlace }>();
+
+  constructor(snapshot: Snapshot) {
+    this.portfolio = new PortfolioIntake(snapshot);
+  }
+
+  /** Takes one row of the stream. */
+  holding(row: RowOf<typeof holdingsTable>, place: RowPlace): void {
+    const { acctId, kind, id, qty, px } = row;
+    if (!kinds.includes(kind)) {
+      const detail = `kind is "${kind.slice(0, 40)}", expected ${kinds.join(', ')}`;
+      this.portfolio.accounts.reject(place, acctId, 'bad-word', detail);
+    } else if (kind === 'position') {
+      const cells = { acctId, instId: id, pos: qty, avgPx: px, mgnMode: '', posSide: '', lever: '', margin: '' };
+      this.portfolio.position(cells, place);
+    } else if (kind === 'order') {
+      const side = qty.startsWith('-') ? 'sell' : 'buy';
+      const sz = qty.startsWith('-') ? qty.slice(1) : qty;
+      this.portfolio.order({ acctId, instId: id, side, sz, px, tdMode: '', lever: '', reduceOnly: '' }, place);
+    } else if (kind === 'mode' || kind === 'autoLoan') {
+      this.#setting(acctId, kind, id, place);
+    } else {
+      this.#balance(acctId, kind as Kind, { ccy: id, amount: qty, place });
+    }
+  }
+
+  /** Hands on what waited for its other rows. */
+  finish(): void {
+    for (const { acctId, ccy, cells, place } of this.#balances.values()) {
+      const row = { acctId, ccy, cashBal: cells.balance ?? '0', frozenBal: '' };
+      this.portfolio.balance({ ...row, interest: cells.interest ?? '', clSpotInUseAmt: cells.cap ?? '' }, place);
+    }
+    for (const [acctId, { acctLv, autoLoan, place }] of this.#settings) {
+      this.portfolio.account({ acctId, acctLv, autoLoan, riskAck: '' }, place);
+    }
+  }
+
+  #setting(acctId: string, kind: 'mode' | 'autoLoan', value: string, place: RowPlace): void {
+    this.#seen(acctId);
+    const before = this.#settings.get(acctId) ?? { acctLv: '', autoLoan: '', place };
+    const key = kind === 'mode' ? 'acctLv' : 'autoLoan';
+    if (before[key] !== '') this.portfolio.accounts.reject(place, acctId, 'duplicate-account', `a second ${kind} row`);
+    this.#settings.set(acctId, { ...before, [key]: value });
+  }
+
+  #balance(acctId: string, kind: Kind, of: { ccy: string; amount: string; place: RowPlace }): void {
+    this.#seen(acctId);
+    const key = JSON.stringify([acctId, of.ccy]);
+    const before = this.#balances.get(key) ?? { acctId, ccy: of.ccy, cells: {}, place: of.place };
+    if (before.cells[kind] !== undefined) {
+      this.portfolio.accounts.reject(of.place, acctId, 'duplicate-balance', `a second ${kind} row of ${of.ccy}`);
+      return;
+    }
+    // A row of its own may not be empty; only an absent one means none.
+    if (of.amount === '') this.portfolio.accounts.reject(of.place, acctId, 'bad-number', `qty of ${kind} is empty`);
+    else this.#balances.set(key, { ...before, cells: { ...before.cells, [kind]: of.amount } });
+  }
+
+  /** An account appears with its first row, whatever its kind. */
+  #seen(acctId: string): void {
+    if (isAccountId(acctId)) this.portfolio.accounts.intern(acctId);
+  }
+}
