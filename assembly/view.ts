@@ -1,0 +1,36 @@
+/** The only raw addresses in the kernel: slot accessors over the shared memory. Addresses are byte offsets. */
+export class View {
+  /** u32 slot of a header or of a record's integer part. */
+  @inline static u32(base: usize, slot: u32): u32 {
+    return load<u32>(base + ((<usize>slot) << 2));
+  }
+
+  /** A slot that holds an address. */
+  @inline static ptr(base: usize, slot: u32): usize {
+    return <usize>load<u32>(base + ((<usize>slot) << 2));
+  }
+
+  @inline static f64(base: usize, slot: u32): f64 {
+    return load<f64>(base + ((<usize>slot) << 3));
+  }
+
+  @inline static setF64(base: usize, slot: u32, value: f64): void {
+    store<f64>(base + ((<usize>slot) << 3), value);
+  }
+
+  /** Adds to an f64 slot. */
+  @inline static add(base: usize, slot: u32, value: f64): void {
+    const at = base + ((<usize>slot) << 3);
+    store<f64>(at, load<f64>(at) + value);
+  }
+
+  /** Address of record `index` of `slots` 8-byte slots. */
+  @inline static record(base: usize, index: u32, slots: u32): usize {
+    return base + ((<usize>index * <usize>slots) << 3);
+  }
+
+  /** Sets `count` f64 slots to 0. */
+  @inline static clear(base: usize, count: u32): void {
+    memory.fill(base, 0, (<usize>count) << 3);
+  }
+}
