@@ -1,0 +1,55 @@
+/**
+ * The account layer's parameters in doubles, one entry for each currency of the market: USD price, discount tiers and
+ * borrowing tiers, the snapshot's where it has them, else the rulebook's.
+ */
+import type { BorrowTier, DiscountTier, Snapshot } from '../market/snapshot.ts';
+import { assetClass } from '../rulebook/scenarios.ts';
+import type { Rulebook } from '../rulebook/schema.ts';
+
+export interface CurrencyParameters {
+  ccy: string;
+  usdPx: number;
+  discountTiers: DiscountTier[];
+  borrowTiers: BorrowTier[];
+}
+
+export interface MarginParameters {
+  /** In the order of `Snapshot.currencies`. */
+  currencies: CurrencyParameters[];
+  takerFee: number;
+  stateThresholds: { liquidation: number; danger: number; watch: number; warning: number };
+  eligibilityMinEquityUsd: number;
+}
+
+/** Joins snapshot and rulebook. */
+export function marginParameters(snapshot: Snapshot, rulebook: Rulebook): MarginParameters {
+  const { account } = rulebook;
+  const thresholds = account.stateThresholds;
+  return {
+    currencies: snapshot.currencies.map((currency) => ({
+      ccy: currency.ccy,
+      usdPx: currency.usdPx,
+      discountTiers: currency.discountTiers ?? [rulebookDiscount(rulebook, currency.ccy)],
+      borrowTiers: currency.borrowTiers ?? [rulebookBorrowTier(rulebook, currency.ccy)],
+    })),
+    takerFee: Number(account.takerFee.value),
+    stateThresholds: {
+      liquidation: Number(thresholds.liquidation),
+      danger: Number(thresholds.danger),
+      watch: Number(thresholds.watch),
+      warning: Number(thresholds.warning),
+    },
+    eligibilityMinEquityUsd: Number(account.eligibilityMinEquityUsd.value),
+  };
+}
+
+function rulebookDiscount(rulebook: Rulebook, ccy: string): DiscountTier {
+  const { byCcy, byClass } = rulebook.account.discountRates;
+  const rate = byCcy[ccy] ?? byClass[assetClass(rulebook, ccy)]!;
+  return { minAmt: 0, maxAmt: Number.POSITIVE_INFINITY, discountRate: Number(rate) };
+}
+
+function rulebookBorrowTier(rulebook: Rulebook, ccy: string): BorrowTier {
+  const tier = rulebook.account.borrowTiers.byCcy[ccy] ?? rulebook.account.borrowTiers.others;
+  return { maxSz: Number.POSITIVE_INFINITY, mmr: Number(tier.mmr), maxLever: Number(tier.leverage) };
+}

@@ -1,0 +1,69 @@
+/**
+ * The results folder. The manifest goes first when a run begins over an older one and is written last when it ends: a
+ * folder with a manifest is a finished run, a folder without one never passes for it.
+ */
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UnusableInput } from '../failure/unusable-input.ts';
+import type { Book } from '../portfolio/book.ts';
+import type { Manifest } from '../runner/manifest.ts';
+import type { BookResult } from '../runner/run-book.ts';
+import type { Summary } from '../runner/summary.ts';
+import { writeCsvFile } from './csv-writer.ts';
+import {
+  accountHeader,
+  rejectHeader,
+  unitHeader,
+  writeAccountRows,
+  writeRejectRows,
+  writeUnitRows,
+} from './result-tables.ts';
+
+const resultFiles = ['accounts.csv', 'risk-units.csv', 'rejects.csv', 'summary.json', 'manifest.json'];
+
+/**
+ * Makes the folder ready: new, empty, or holding an older run, which is taken away.
+ * @throws UnusableInput where it holds anything else, or cannot be made
+ */
+export function openResultsFolder(directory: string): void {
+  const foreign = existsSync(directory) ? listed(directory).find((name) => !resultFiles.includes(name)) : undefined;
+  if (foreign !== undefined) {
+    throw new UnusableInput(`--out ${directory} holds ${foreign}, which is no result: give a new or empty folder`);
+  }
+  try {
+    mkdirSync(directory, { recursive: true });
+    for (const name of ['manifest.json', ...resultFiles]) rmSync(join(directory, name), { force: true });
+  } catch (error) {
+    throw new UnusableInput(`--out ${directory} cannot be made: ${(error as Error).message}`);
+  }
+}
+
+function listed(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    throw new UnusableInput(`--out ${directory} is not a folder`);
+  }
+}
+
+/** Writes the tables of a run. */
+export function writeResultTables(directory: string, book: Book, result: BookResult): void {
+  writeCsvFile(join(directory, 'accounts.csv'), accountHeader, (rows) => writeAccountRows(rows, book, result));
+  writeCsvFile(join(directory, 'risk-units.csv'), unitHeader, (rows) => writeUnitRows(rows, book, result));
+  writeCsvFile(join(directory, 'rejects.csv'), rejectHeader, (rows) => writeRejectRows(rows, book));
+}
+
+/** Writes summary and, last of all, manifest. */
+export function closeResultsFolder(directory: string, summary: Summary, manifest: Manifest): void {
+  for (const [name, value] of [
+    ['summary.json', summary],
+    ['manifest.json', manifest],
+  ] as const) {
+    const path = join(directory, name);
+    try {
+      writeFileSync(path, `${JSON.stringify(value, null, 2)}\n`);
+    } catch (error) {
+      throw new UnusableInput(`${path} cannot be written: ${(error as Error).message}`);
+    }
+  }
+}

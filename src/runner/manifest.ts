@@ -1,0 +1,30 @@
+/** The record of a run: exactly what went in, what it was computed with, and the hash of what came out. */
+import type { BookResult } from './run-book.ts';
+
+export interface InputFile {
+  name: string;
+  path: string;
+  bytes: number;
+  sha256: string;
+}
+
+export interface Manifest {
+  schema: 'shockgrid-manifest/1';
+  shockgrid: string;
+  inputs: {
+    market: { directory: string; asOf: string; files: InputFile[] };
+    portfolio: { directory: string; files: InputFile[] };
+  };
+  rulebook: { id: string; path: string; sha256: string };
+  kernel: { sha256: string };
+  options: { threads: number; shardPositions: number; shards: number; format: string; verify: number };
+  counts: { accounts: number; quarantined: number; riskUnits: number; rejects: number };
+  resultsHash: string;
+  timings: { readMs: number; computeMs: number; writeMs: number };
+}
+
+/** The options of a run as they were resolved. */
+export function runOptions(result: BookResult, format: string, verify: number): Manifest['options'] {
+  const { threads, shardPositions, shardCount } = result;
+  return { threads, shardPositions, shards: shardCount, format, verify };
+}

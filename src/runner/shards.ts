@@ -1,0 +1,33 @@
+/** Cutting a book into shards: whole accounts in order, by how much there is to read, so that shards cost alike. */
+
+import type { ShardCapacity } from '../kernel/memory-plan.ts';
+import type { ShardRange } from '../kernel/shard-kernel.ts';
+import type { BookColumns } from '../portfolio/book.ts';
+
+export interface ShardPlan {
+  shards: ShardRange[];
+  /** The most rows any of them brings. */
+  capacity: ShardCapacity;
+}
+
+/** Cuts the book into shards of about `shardPositions` positions, orders and balances; an account is never split. */
+export function planShards(book: BookColumns, shardPositions: number): ShardPlan {
+  const { positions, orders, balances } = book;
+  const accountCount = book.quarantined.length;
+  const rowsUpTo = (a: number) => positions.offsets[a]! + orders.offsets[a]! + balances.offsets[a]!;
+  const shards: ShardRange[] = [];
+  let from = 0;
+  for (let a = 1; a <= accountCount; a++) {
+    if (a < accountCount && rowsUpTo(a + 1) - rowsUpTo(from) <= shardPositions) continue;
+    shards.push({ from, to: a });
+    from = a;
+  }
+  const most = (offsets: Uint32Array) => Math.max(0, ...shards.map(({ from, to }) => offsets[to]! - offsets[from]!));
+  const capacity = {
+    accounts: Math.max(0, ...shards.map((shard) => shard.to - shard.from)),
+    positions: most(positions.offsets),
+    orders: most(orders.offsets),
+    balances: most(balances.offsets),
+  };
+  return { shards, capacity };
+}

@@ -1,0 +1,83 @@
+/** What a run found, in one object: `summary.json`. It depends on inputs and rulebook alone, never on time or machine. */
+import { type AccountFigure, accountStates } from '../margin/account-columns.ts';
+import type { Snapshot } from '../market/snapshot.ts';
+import type { Book } from '../portfolio/book.ts';
+import type { AccountState } from '../quantity/margin-result.ts';
+import { blocksOfStatus } from '../rulebook/blocks.ts';
+import type { Rulebook } from '../rulebook/schema.ts';
+import type { BookResult } from './run-book.ts';
+
+/** Figures added up over the accounts. */
+export const totalledFigures = [
+  'adjEq',
+  'eqUsd',
+  'upl',
+  'derivMmr',
+  'borrowMmr',
+  'totalMmr',
+  'derivImr',
+  'borrowImr',
+  'totalImr',
+  'liqFee',
+] as const satisfies AccountFigure[];
+
+export interface Summary {
+  rulebook: { id: string; asOf: string; assumed: string[]; reported: string[] };
+  market: { asOf: string; instruments: number; problems: number };
+  accounts: { listed: number; computed: number; quarantined: number; eligible: number };
+  holdings: { positions: number; orders: number; balances: number; riskUnits: number };
+  rejects: { rows: number; byReason: Record<string, number> };
+  states: Record<AccountState, number>;
+  /** USD, added in account order over the computed accounts. */
+  totals: Record<(typeof totalledFigures)[number], number>;
+  closeDecisions: { close: number; changedByRounding: { acctId: string; from: string; to: string }[] };
+}
+
+/** Counts and totals of a run. */
+export function summarise(
+  snapshot: Snapshot,
+  rulebook: Rulebook,
+  book: Book,
+  result: BookResult,
+  closeDecisions: Summary['closeDecisions'],
+): Summary {
+  const states = Object.fromEntries(accountStates.map((state) => [state, 0])) as Summary['states'];
+  const totals = Object.fromEntries(totalledFigures.map((name) => [name, 0])) as Summary['totals'];
+  const accounts = { listed: book.acctIds.length, computed: 0, quarantined: 0, eligible: 0 };
+  for (let a = 0; a < book.acctIds.length; a++) {
+    if (book.quarantined[a] === 1) {
+      accounts.quarantined += 1;
+      continue;
+    }
+    accounts.computed += 1;
+    accounts.eligible += result.accounts.eligible[a]!;
+    states[accountStates[result.accounts.state[a]!]!] += 1;
+    for (const name of totalledFigures) totals[name] += result.accounts.figures[name][a]!;
+  }
+  const byReason: Record<string, number> = {};
+  for (const { reason } of book.rejects) byReason[reason] = (byReason[reason] ?? 0) + 1;
+  return {
+    rulebook: {
+      id: rulebook.id,
+      asOf: rulebook.asOf,
+      assumed: blocksOfStatus(rulebook, 'assumed'),
+      reported: blocksOfStatus(rulebook, 'reported'),
+    },
+    market: {
+      asOf: new Date(snapshot.asOfMs).toISOString(),
+      instruments: snapshot.instruments.length,
+      problems: snapshot.problems.length,
+    },
+    accounts,
+    holdings: {
+      positions: book.positions.instrument.length,
+      orders: book.orders.instrument.length,
+      balances: book.balances.ccy.length,
+      riskUnits: result.units.account.length,
+    },
+    rejects: { rows: book.rejects.length, byReason },
+    states,
+    totals,
+    closeDecisions,
+  };
+}
