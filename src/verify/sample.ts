@@ -1,0 +1,98 @@
+/**
+ * A sample of a run's accounts by the decimal engine. The run's own columns are compared, and the same accounts evaluated
+ * once more with all their cells, which must give the run's figures to the bit.
+ */
+import { type AccountColumns, accountFigures, accountStates } from '../margin/account-columns.ts';
+import type { Snapshot } from '../market/snapshot.ts';
+import { type Book, holdingsOf } from '../portfolio/book.ts';
+import { selectAccounts } from '../portfolio/select.ts';
+import type { AccountMargin } from '../quantity/margin-result.ts';
+import { ReferenceEngine } from '../reference/evaluate-account.ts';
+import type { Rulebook } from '../rulebook/schema.ts';
+import { evaluateHere } from '../runner/evaluate-here.ts';
+import type { BookResult } from '../runner/run-book.ts';
+import { SeededRandom } from '../synthetic/random.ts';
+import { type Compared, compareAccount, differenceText } from './compare.ts';
+
+export interface Verifiable {
+  snapshot: Snapshot;
+  rulebook: Rulebook;
+  book: Book;
+  result: BookResult;
+}
+
+export interface SampleRequest {
+  size: number;
+  seed: number;
+  onProgress?: (accounts: number) => void;
+}
+
+export interface SampleVerdict {
+  failed: boolean;
+  accounts: number;
+  figures: number;
+  /** Largest difference as a share of its tolerance. */
+  worstShare: number;
+  /** What to tell: one line if all agree, else the first difference in full. */
+  lines: string[];
+}
+
+/** Indexes of a seeded sample of the computed accounts, ascending; all of them where the book is no larger. */
+export function sampleAccounts(book: Book, { size, seed }: SampleRequest): number[] {
+  const computed = book.acctIds.map((_, a) => a).filter((a) => book.quarantined[a] === 0);
+  if (computed.length <= size) return computed;
+  const random = new SeededRandom(seed);
+  // The first `size` places of a shuffle, without shuffling the rest.
+  for (let i = 0; i < size; i++) {
+    const j = random.integer(i, computed.length - 1);
+    [computed[i], computed[j]] = [computed[j]!, computed[i]!];
+  }
+  return computed.slice(0, size).sort((a, b) => a - b);
+}
+
+/** Checks a sample of a run; stops at the first difference. */
+export function verifySample(run: Verifiable, request: SampleRequest): SampleVerdict {
+  const { snapshot, rulebook, book, result } = run;
+  const sample = sampleAccounts(book, request);
+  const detailed = evaluateHere(snapshot, rulebook, selectAccounts(book, sample));
+  const reference = new ReferenceEngine(snapshot, rulebook);
+  const repeat = `shockgrid verify --sample ${request.size} --seed ${request.seed}`;
+  const verdict: SampleVerdict = { failed: false, accounts: 0, figures: 0, worstShare: 0, lines: [] };
+  for (const [i, account] of sample.entries()) {
+    const got = detailed[i]!;
+    const drift = driftOf(got, result.accounts, account);
+    if (drift !== null) return failed(verdict, `${drift}; again with: ${repeat}`);
+    const holdings = holdingsOf(book, snapshot, account);
+    const decided = { ...got, state: accountStates[result.accounts.state[account]!]! };
+    const compared = compareAccount(decided, reference.evaluate(holdings), holdings, { snapshot, rulebook });
+    addCompared(verdict, compared);
+    if (compared.difference) return failed(verdict, differenceText(compared.difference, repeat));
+    request.onProgress?.(i + 1);
+  }
+  verdict.lines.push(
+    `${verdict.accounts} accounts, ${verdict.figures} figures agree with the decimal engine; ` +
+      `the largest difference is ${(100 * verdict.worstShare).toPrecision(2)} % of its tolerance`,
+  );
+  return verdict;
+}
+
+function addCompared(verdict: SampleVerdict, compared: Compared): void {
+  verdict.accounts += 1;
+  verdict.figures += compared.figures;
+  verdict.worstShare = Math.max(verdict.worstShare, compared.worstShare);
+}
+
+function failed(verdict: SampleVerdict, line: string): SampleVerdict {
+  return { ...verdict, failed: true, lines: [line] };
+}
+
+/** The first figure in which the run and a second evaluation differ by a bit. */
+function driftOf(again: AccountMargin<number>, columns: AccountColumns, account: number): string | null {
+  for (const name of accountFigures) {
+    const inRun = columns.figures[name][account]!;
+    if (!Object.is(again[name] ?? Number.NaN, inRun)) {
+      return `account ${again.acctId}, ${name}: the run has ${inRun}, a second evaluation ${again[name]}`;
+    }
+  }
+  return null;
+}
