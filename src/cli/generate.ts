@@ -1,0 +1,72 @@
+/** `generate`: a seeded whole exchange to try things on. */
+import { existsSync, readdirSync } from 'node:fs';
+import { Command, Option } from 'commander';
+import { UnusableInput } from '../failure/unusable-input.ts';
+import { readMarket } from '../market/read-market.ts';
+import { Progress } from '../report/progress.ts';
+import { count } from '../report/table.ts';
+import { generatePortfolioCsv } from '../synthetic/generate.ts';
+import type { Profile } from '../synthetic/profiles.ts';
+import { EXIT_OK } from './exit.ts';
+import { wholeNumber } from './options.ts';
+
+export interface GenerateOptions {
+  market: string[];
+  accounts: number;
+  out: string;
+  seed: number;
+  profile: Profile;
+}
+
+const examples = `
+Examples:
+  shockgrid generate --market data/markets/sample --accounts 100000 --out out/book
+  shockgrid generate --market DAY1 --market DAY2 --accounts 2000 --seed 7 --profile makers --out out/book
+Instruments used are those that every named market lists. The same seed gives the same bytes.`;
+
+/** The command for the command line. */
+export function generateCommand(): Command {
+  return new Command('generate')
+    .description('make a seeded book of accounts that looks like an exchange')
+    .addOption(
+      new Option('--market <dir>', "folder with the venue's replies; may be given several times")
+        .argParser((value, before: string[] | undefined) => [...(before ?? []), value])
+        .makeOptionMandatory(),
+    )
+    .addOption(
+      new Option('--accounts <n>', 'accounts to make')
+        .argParser(wholeNumber('--accounts', 1, 100_000_000))
+        .makeOptionMandatory(),
+    )
+    .addOption(new Option('--out <dir>', 'portfolio folder, new or empty').makeOptionMandatory())
+    .addOption(new Option('--seed <n>', 'seed').argParser(wholeNumber('--seed', 0, 2 ** 32)).default(1))
+    .addOption(
+      new Option('--profile <profile>', 'what the exchange looks like')
+        .choices(['mixed', 'retail', 'makers'])
+        .default('mixed'),
+    )
+    .addOption(new Option('--format <format>', 'format of the tables').choices(['csv']).default('csv'))
+    .addHelpText('after', examples)
+    .action((options: GenerateOptions) => {
+      process.exitCode = generate(options);
+    });
+}
+
+/** Writes the book; returns the exit code. */
+export function generate(options: GenerateOptions): number {
+  const { accounts, seed, profile, out } = options;
+  if (existsSync(out) && readdirSync(out).length > 0) {
+    throw new UnusableInput(`--out ${out} is not empty: give a new or empty folder`);
+  }
+  const markets = options.market.map((directory) => readMarket(directory));
+  const progress = new Progress();
+  progress.start();
+  const onProgress = (at: { accounts: number }) => progress.show('generating', at.accounts, accounts, 'accounts');
+  const made = generatePortfolioCsv(markets, { accounts, seed, profile, onProgress }, out);
+  progress.end();
+  process.stderr.write(
+    `${count(made.accounts)} accounts, ${count(made.positions)} positions, ${count(made.balances)} balances, ` +
+      `${count(made.orders)} orders in ${out} (profile ${profile}, seed ${seed})\n`,
+  );
+  return EXIT_OK;
+}

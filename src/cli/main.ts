@@ -1,0 +1,41 @@
+#!/usr/bin/env node
+/** The command line: one thin file a command. stdout is data, stderr is talk; faults are one sentence and an exit code. */
+import { Command, CommanderError } from 'commander';
+import { UnusableInput } from '../failure/unusable-input.ts';
+import { packageVersion } from '../quantity/package-root.ts';
+import { EXIT_UNUSABLE } from './exit.ts';
+import { generateCommand } from './generate.ts';
+import { recomputeCommand } from './recompute.ts';
+import { verifyCommand } from './verify.ts';
+
+const program = new Command('shockgrid')
+  .description('Recomputes OKX-style portfolio margin for a whole exchange, and proves its numbers.')
+  .version(packageVersion())
+  .showHelpAfterError('(see --help)')
+  .configureHelp({ showGlobalOptions: true });
+
+for (const command of [recomputeCommand(), verifyCommand(), generateCommand()]) {
+  program.addCommand(command);
+}
+
+// A closed pipe on stdout (`shockgrid … | head`) is the reader's choice, not a fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+try {
+  for (const command of [program, ...program.commands]) command.exitOverride();
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode;
+  } else if (error instanceof UnusableInput) {
+    process.stderr.write(`shockgrid: ${error.message}\n`);
+    process.exitCode = EXIT_UNUSABLE;
+  } else {
+    const { message, stack } = error as Error;
+    process.stderr.write(`shockgrid: broken inside: ${process.env.SHOCKGRID_DEBUG ? stack : message}\n`);
+    process.exitCode = EXIT_UNUSABLE;
+  }
+}

@@ -1,0 +1,33 @@
+/** Options that several commands share, read and checked in one way. */
+import { Option } from 'commander';
+import { UnusableInput } from '../failure/unusable-input.ts';
+import { THREADS_MAX } from '../limits.ts';
+
+export const defaultRulebook = 'okx-2025';
+
+export const marketOption = () => new Option('--market <dir>', "folder with the venue's replies").makeOptionMandatory();
+export const portfolioOption = () =>
+  new Option('--portfolio <dir>', 'folder with positions, balances, …').makeOptionMandatory();
+export const rulebookOption = () =>
+  new Option('--rulebook <id|file>', 'a shipped rulebook or a .json file').default(defaultRulebook);
+export const asOfOption = () =>
+  new Option('--as-of <time>', 'snapshot time, ms or ISO (default: newest ts of the prices)');
+export const threadsOption = () =>
+  new Option('--threads <n>', 'worker threads (default: one a core)').argParser(
+    wholeNumber('--threads', 1, THREADS_MAX),
+  );
+export const shardPositionsOption = () =>
+  new Option('--shard-positions <n>', 'rows of a shard; the results do not depend on it').argParser(
+    wholeNumber('--shard-positions', 1, 50_000_000),
+  );
+
+/** A parser of a whole number in a range. */
+export function wholeNumber(name: string, least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (!(value >= least && value <= most)) {
+      throw new UnusableInput(`${name} ${text}: expected a whole number from ${least} to ${most}`);
+    }
+    return value;
+  };
+}

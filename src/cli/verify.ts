@@ -1,0 +1,79 @@
+/** `verify`: the kernel's figures against the decimal engine, account by account. */
+import { Command, Option } from 'commander';
+import { readPortfolio } from '../ingest/read-portfolio.ts';
+import { readMarket } from '../market/read-market.ts';
+import { Progress } from '../report/progress.ts';
+import { loadRulebook } from '../rulebook/load.ts';
+import { runBook } from '../runner/run-book.ts';
+import { settleCloseDecisions } from '../verify/close-decisions.ts';
+import { verifySample } from '../verify/sample.ts';
+import { storedResults } from '../verify/stored-results.ts';
+import { EXIT_OK, EXIT_VERIFY_FAILED } from './exit.ts';
+import {
+  asOfOption,
+  marketOption,
+  portfolioOption,
+  rulebookOption,
+  shardPositionsOption,
+  threadsOption,
+  wholeNumber,
+} from './options.ts';
+
+interface VerifyOptions {
+  market: string;
+  portfolio: string;
+  rulebook: string;
+  asOf?: string;
+  threads?: number;
+  shardPositions?: number;
+  sample: number;
+  seed: number;
+  results?: string;
+}
+
+const examples = `
+Examples:
+  shockgrid verify --market data/markets/sample --portfolio data/portfolios/short-strangle
+  shockgrid verify --market MARKET --portfolio BOOK --sample 1000 --seed 7
+  shockgrid verify --market MARKET --portfolio BOOK --results RESULTS     (checks what a recompute wrote)`;
+
+/** The command for the command line. */
+export function verifyCommand(): Command {
+  return new Command('verify')
+    .description('check a sample of accounts with the decimal engine, every MR and total')
+    .addOption(marketOption())
+    .addOption(portfolioOption())
+    .addOption(rulebookOption())
+    .addOption(asOfOption())
+    .addOption(threadsOption())
+    .addOption(shardPositionsOption())
+    .addOption(new Option('--sample <n>', 'accounts to check').argParser(wholeNumber('--sample', 1, 1e9)).default(200))
+    .addOption(new Option('--seed <n>', 'seed of the sample').argParser(wholeNumber('--seed', 0, 2 ** 32)).default(1))
+    .addOption(new Option('--results <dir>', 'check the figures of this results folder instead of computing them'))
+    .addHelpText('after', examples)
+    .action(async (options: VerifyOptions) => {
+      process.exitCode = await verify(options);
+    });
+}
+
+async function verify(options: VerifyOptions): Promise<number> {
+  const progress = new Progress();
+  const { rulebook } = loadRulebook(options.rulebook);
+  const snapshot = readMarket(options.market, options.asOf);
+  progress.start();
+  const { book } = await readPortfolio(options.portfolio, snapshot, (table, rows) =>
+    progress.show(`reading ${table}`, rows, 0, 'rows'),
+  );
+  const { threads, shardPositions, results, sample, seed } = options;
+  const computed = await runBook({ snapshot, rulebook, book, threads, shardPositions });
+  settleCloseDecisions(snapshot, rulebook, book, computed);
+  const result = results === undefined ? computed : await storedResults(results, book, computed.compiledUnits);
+  progress.start();
+  const verdict = verifySample(
+    { snapshot, rulebook, book, result },
+    { size: sample, seed, onProgress: (done) => progress.show('verifying', done, sample, 'accounts') },
+  );
+  progress.end();
+  process.stdout.write(`${verdict.lines.join('\n')}\n`);
+  return verdict.failed ? EXIT_VERIFY_FAILED : EXIT_OK;
+}
