@@ -40,7 +40,9 @@ export const PARAM_MR3_WEIGHT = 0;
 export const PARAM_MR6_WEIGHT = 1;
 export const PARAM_IMR_MULTIPLIER = 2;
 export const PARAM_TAKER_FEE = 3;
-export const PARAM_SLOTS = 4;
+/** 1, or 0 where the rulebook has no MR2: theta is shown all the same. */
+export const PARAM_MR2_WEIGHT = 4;
+export const PARAM_SLOTS = 5;
 
 export const MR4_NONE = 0;
 export const MR4_SUM = 1;

@@ -10,12 +10,13 @@ import {
   ACC_LEGS,
   ACC_SPOT_CHANGE,
   ACC_UPL_USD,
-  IF_DELTA_COINS,
+  IF_PHI,
   IF_SETTLE_USD,
   INSTRUMENT_KIND,
   INSTRUMENT_SLOTS,
   INSTRUMENT_UNIT,
   INSTRUMENTS_PTR,
+  KIND_OPTION,
   KIND_SPOT,
   OUT_ACCOUNT_SLOTS,
   OUT_ACCOUNT_UNIT_END,
@@ -168,6 +169,14 @@ export class Shard {
     return p;
   }
 
+  /**
+   * The sign of an order's own delta. A call's is never 0 and never below, a put's never above, so the sign is taken from
+   * what the option is: far from the money the delta itself may underflow to 0.
+   */
+  @inline static deltaSide(instrument: usize, qty: f64): f64 {
+    return View.u32(instrument, INSTRUMENT_KIND) == KIND_OPTION ? qty * View.f64(instrument, IF_PHI) : qty;
+  }
+
   /** Sums the orders of one unit: positive delta into the second accumulator, the rest into the third. */
   static addOrders(tables: usize, shard: usize, unit: usize, index: u32, o: u32, end: u32): u32 {
     const stride = (<usize>Accumulator.slots(unit)) << 3;
@@ -175,7 +184,7 @@ export class Shard {
     for (; Shard.unitAtOrder(tables, shard, o, end) == index; o++) {
       const instrument = Shard.instrument(tables, View.u32(View.ptr(shard, SHARD_ORDER_INSTRUMENT_PTR), o));
       const qty = View.f64(View.ptr(shard, SHARD_ORDER_QTY_PTR), o);
-      const acc = qty * View.f64(instrument, IF_DELTA_COINS) > 0 ? positive : positive + stride;
+      const acc = Shard.deltaSide(instrument, qty) > 0 ? positive : positive + stride;
       if (View.u32(instrument, INSTRUMENT_KIND) == KIND_SPOT) View.add(acc, ACC_SPOT_CHANGE, qty);
       else Accumulator.addLeg(tables, unit, acc, instrument, qty);
     }

@@ -9,6 +9,7 @@ import {
   OUT_UNIT_MR1,
   OUT_UNIT_SPOT_IN_USE,
   OUT_UNIT_THETA,
+  PARAM_MR2_WEIGHT,
   PARAM_MR3_WEIGHT,
   PARAM_MR6_WEIGHT,
   PARAMS_PTR,
@@ -55,7 +56,7 @@ export class UnitMargin {
 
     const mr1 = Mr1SpotShock.evaluate(unit, columns, shockUsd, out, cells);
     const thetaUsd = Mr2ThetaDecay.change(unit, columns);
-    const mr2 = Math.max(0, -thetaUsd);
+    const mr2 = Mr2ThetaDecay.evaluate(thetaUsd, View.f64(params, PARAM_MR2_WEIGHT));
     const mr3 = Mr3VegaSpan.evaluate(unit, Accumulator.vegaBuckets(acc, unit), View.f64(params, PARAM_MR3_WEIGHT));
     const mr4 = Mr4BasisRisk.evaluate(unit, Accumulator.cashBuckets(acc), spotUsd, View.u32(tables, MR4_FORM));
     const mr5 = Mr5RateShift.evaluate(unit, columns);

@@ -12,8 +12,8 @@
 // money needs differences of D without the 2.
 //
 // x² is split into an exact part and a small rest, because its rounding alone would cost x²/2 ulp in the exponential.
-// What the sum 2 + excess loses is made good the same way, as a factor e^(−lost/D). For x ≥ 0 the value is 1 − tail: near
-// 1 the absolute error counts.
+// What the sum 2 + excess loses is made good the same way, as a factor e^(−lost/D). For x ≥ 0 the value is 1 − tail:
+// near 1 the absolute error counts.
 //
 // Measured against a 320-bit oracle (test/kernel/math.test.ts): N on [−8, 0] worst 3.4 ulp over 3,000,000 points (bound
 // 4; mean 0.01), N on [0, 9] 1.2e-16 absolute (bound 1.7e-16), 0 below −38.6; the density worst 2.0 ulp (bound 4) for

@@ -93,6 +93,7 @@ export function writeTables(
     [L.PARAMS_PTR, plan.params],
   ]);
   writer.f64(plan.params, [
+    [L.PARAM_MR2_WEIGHT, compiled.rulebook['mr2-theta-decay'] ? 1 : 0],
     [L.PARAM_MR3_WEIGHT, compiled.mr3Weight],
     [L.PARAM_MR6_WEIGHT, compiled.mr6Weight],
     [L.PARAM_IMR_MULTIPLIER, compiled.imrMultiplier],
@@ -151,7 +152,7 @@ function writeUnit(writer: TableWriter, at: number, unit: CompiledUnit, snapshot
     [L.UNIT_BUCKETS_PTR, writer.list(unit.buckets.map((bucket) => [bucket.basisFactor, bucket.volPoints]))],
     [L.UNIT_CHARGE_TIER_COUNT, unit.chargeTiers.length],
     [L.UNIT_CHARGE_TIERS_PTR, writer.list(tierRecords(unit.chargeTiers))],
-    [L.UNIT_THETA_COLUMN, unit.thetaColumn ?? L.NO_COLUMN],
+    [L.UNIT_THETA_COLUMN, unit.thetaColumn],
     [L.UNIT_RATE_UP_COLUMN, unit.rateColumns?.up ?? L.NO_COLUMN],
     [L.UNIT_RATE_DOWN_COLUMN, unit.rateColumns?.down ?? L.NO_COLUMN],
     [L.UNIT_VEGA_COLUMN, unit.vegaColumn ?? L.NO_COLUMN],

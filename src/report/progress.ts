@@ -8,12 +8,13 @@ export class Progress {
   #shownAt = 0;
   #startedAt = Date.now();
   #shown = false;
+  #stage = '';
 
   constructor(stream: NodeJS.WriteStream = process.stderr) {
     this.#stream = stream;
   }
 
-  /** Begins a stage; its rate is counted from here. */
+  /** Begins a stage; its rate is counted from here. A stage of another name begins by being shown. */
   start(): void {
     this.#startedAt = Date.now();
     this.#shownAt = this.#startedAt;
@@ -21,6 +22,8 @@ export class Progress {
 
   /** Shows how far a stage is. `total` 0 is not known. */
   show(stage: string, done: number, total: number, unit: string): void {
+    if (stage !== this.#stage) this.start();
+    this.#stage = stage;
     const now = Date.now();
     const everyMs = this.#stream.isTTY ? TERMINAL_EVERY_MS : PLAIN_EVERY_MS;
     if (now - this.#shownAt < everyMs) return;

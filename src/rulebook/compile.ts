@@ -11,6 +11,7 @@ import type { Rulebook } from './schema.ts';
 
 export const MS_PER_DAY = 86_400_000;
 export const DAYS_PER_YEAR = 365;
+const HOURS_PER_DAY = 24;
 
 export type ColumnKind = 'points' | 'percentage' | 'theta' | 'rate' | 'vega-point';
 
@@ -41,7 +42,7 @@ export interface CompiledUnit {
   buckets: { expTimeMs: number; basisFactor: number; volPoints: number }[];
   spotBasisFactor: number;
   chargeTiers: Tier[];
-  thetaColumn: number | null;
+  thetaColumn: number;
   rateColumns: { up: number; down: number } | null;
   vegaColumn: number | null;
 }
@@ -153,13 +154,14 @@ function compileColumns(rulebook: Rulebook, underlying: string): UnitColumns {
     return { spotShock: Number(text), column: columnOf('points', Number(text), 0, floor) };
   });
   const mr2 = rulebook['mr2-theta-decay'];
-  const horizonYears = Number(mr2?.horizonHours.value ?? 0) / (24 * DAYS_PER_YEAR);
+  // Theta is USD a day also where no MR2 asks for another horizon.
+  const horizonYears = Number(mr2?.horizonHours.value ?? HOURS_PER_DAY) / (HOURS_PER_DAY * DAYS_PER_YEAR);
   const rateShift = Number(rulebook['mr5-rate-shift']?.rateShift.value ?? 0);
   return {
     columns,
     cells,
     extremes,
-    thetaColumn: mr2 ? columnOf('theta', 0, 0, horizonYears) : null,
+    thetaColumn: columnOf('theta', 0, 0, horizonYears),
     // A shift of 0 moves no forward: MR5 is exactly 0 and needs no columns.
     rateColumns:
       rateShift > 0 ? { up: columnOf('rate', 0, 0, rateShift), down: columnOf('rate', 0, 0, -rateShift) } : null,
