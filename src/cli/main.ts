@@ -3,9 +3,13 @@
 import { Command, CommanderError } from 'commander';
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { packageVersion } from '../quantity/package-root.ts';
+import { buildCommand } from './build.ts';
 import { EXIT_UNUSABLE } from './exit.ts';
+import { explainCommand } from './explain.ts';
 import { generateCommand } from './generate.ts';
 import { recomputeCommand } from './recompute.ts';
+import { rulebookCommand } from './rulebook.ts';
+import { scoreCommand } from './score.ts';
 import { verifyCommand } from './verify.ts';
 
 const program = new Command('shockgrid')
@@ -14,9 +18,16 @@ const program = new Command('shockgrid')
   .showHelpAfterError('(see --help)')
   .configureHelp({ showGlobalOptions: true });
 
-for (const command of [recomputeCommand(), verifyCommand(), generateCommand()]) {
-  program.addCommand(command);
-}
+const commands = [
+  recomputeCommand(),
+  scoreCommand(),
+  explainCommand(),
+  buildCommand(),
+  verifyCommand(),
+  generateCommand(),
+  rulebookCommand(),
+];
+for (const command of commands) program.addCommand(command);
 
 // A closed pipe on stdout (`shockgrid … | head`) is the reader's choice, not a fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -25,7 +36,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  for (const command of [program, ...program.commands]) command.exitOverride();
+  for (const command of [program, ...commands, ...commands.flatMap((parent) => parent.commands)])
+    command.exitOverride();
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) {

@@ -33,7 +33,9 @@ export class HoldingsIntake {
       const detail = `kind is "${kind.slice(0, 40)}", expected ${kinds.join(', ')}`;
       this.portfolio.accounts.reject(place, acctId, 'bad-word', detail);
     } else if (kind === 'position') {
-      const cells = { acctId, instId: id, pos: qty, avgPx: px, mgnMode: '', posSide: '', lever: '', margin: '' };
+      // The stream has no posSide: a long and a short row of one instrument are told apart by their sign.
+      const posSide = qty.startsWith('-') ? 'short' : 'long';
+      const cells = { acctId, instId: id, pos: qty, avgPx: px, mgnMode: '', posSide, lever: '', margin: '' };
       this.portfolio.position(cells, place);
     } else if (kind === 'order') {
       const side = qty.startsWith('-') ? 'sell' : 'buy';

@@ -1,0 +1,28 @@
+/** One account of a portfolio folder, for the commands that look at a single account. */
+import { UnusableInput } from '../failure/unusable-input.ts';
+import { readPortfolio } from '../ingest/read-portfolio.ts';
+import type { Snapshot } from '../market/snapshot.ts';
+import { holdingsOf } from '../portfolio/book.ts';
+import type { AccountHoldings } from '../portfolio/holdings.ts';
+
+/** @throws UnusableInput where the account is not in the book, or a bad row keeps it from being computed */
+export async function readAccount(directory: string, acctId: string, snapshot: Snapshot): Promise<AccountHoldings> {
+  const { book } = await readPortfolio(directory, snapshot);
+  const index = book.acctIds.indexOf(acctId);
+  if (index < 0) throw new UnusableInput(`--account ${acctId}: no row of ${directory} names this account`);
+  if (book.quarantined[index] === 1) {
+    const { file, line, detail } = book.rejects.find((reject) => reject.acctId === acctId)!;
+    throw new UnusableInput(`--account ${acctId} is quarantined: ${file}, line ${line}: ${detail}`);
+  }
+  return holdingsOf(book, snapshot, index);
+}
+
+/** The whole of a file, or of standard input for `-`. */
+export async function readText(path: string): Promise<string> {
+  const { readFileSync } = await import('node:fs');
+  try {
+    return readFileSync(path === '-' ? 0 : path, 'utf8');
+  } catch (error) {
+    throw new UnusableInput(`${path === '-' ? 'standard input' : path} cannot be read: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,88 @@
+/** `score`: a CSV of holdings in, a CSV of margins out, in a shell pipe. */
+import { once } from 'node:events';
+import { Command, Option } from 'commander';
+import { openCsv } from '../ingest/read-csv.ts';
+import { readHoldings } from '../ingest/read-holdings.ts';
+import { readMarket } from '../market/read-market.ts';
+import type { Book } from '../portfolio/book.ts';
+import { CsvPieces, writeCsvFile } from '../report/csv-writer.ts';
+import { accountHeader, unitHeader, writeAccountRows, writeUnitRows } from '../report/result-tables.ts';
+import { blocksOfStatus } from '../rulebook/blocks.ts';
+import { loadRulebook } from '../rulebook/load.ts';
+import { type BookResult, runBook } from '../runner/run-book.ts';
+import { settleCloseDecisions } from '../verify/close-decisions.ts';
+import { EXIT_OK, EXIT_QUARANTINED } from './exit.ts';
+import { asOfOption, marketOption, rulebookOption, threadsOption } from './options.ts';
+
+interface ScoreOptions {
+  market: string;
+  rulebook: string;
+  asOf?: string;
+  threads?: number;
+  out: string;
+  units?: string;
+}
+
+const examples = `
+Examples:
+  shockgrid score holdings.csv --market data/markets/sample
+  cat holdings.csv | shockgrid score - --market MARKET --out margins.csv --units units.csv
+Columns: acctId,kind,id,qty,px with kind position, balance, order, interest, cap, mode or autoLoan.
+Rejected rows are told on stderr; their accounts are listed without figures.`;
+
+/** The command for the command line. */
+export function scoreCommand(): Command {
+  return new Command('score')
+    .description('score a stream of holdings: CSV in, CSV out')
+    .argument('[file]', 'CSV of holdings, .gz too, - for standard input', '-')
+    .addOption(marketOption())
+    .addOption(rulebookOption())
+    .addOption(asOfOption())
+    .addOption(threadsOption())
+    .addOption(new Option('--out <file>', 'where the accounts go, - for standard output').default('-'))
+    .addOption(new Option('--units <file>', 'where the risk units go'))
+    .addHelpText('after', examples)
+    .action(async (file: string, options: ScoreOptions) => {
+      process.exitCode = await score(file, options);
+    });
+}
+
+async function score(file: string, options: ScoreOptions): Promise<number> {
+  const { rulebook } = loadRulebook(options.rulebook);
+  const snapshot = readMarket(options.market, options.asOf);
+  const name = file === '-' ? 'standard input' : file;
+  const book = await readHoldings(file === '-' ? process.stdin : openCsv(file), name, snapshot);
+  const result = await runBook({ snapshot, rulebook, book, threads: options.threads });
+  settleCloseDecisions(snapshot, rulebook, book, result);
+  process.stderr.write(
+    `numbers of ${rulebook.id} that are assumed: ${blocksOfStatus(rulebook, 'assumed').join(', ')}\n`,
+  );
+  if (options.units !== undefined) {
+    writeCsvFile(options.units, unitHeader, (rows) => writeUnitRows(rows, book, result));
+  }
+  if (options.out === '-') await printAccounts(book, result);
+  else writeCsvFile(options.out, accountHeader, (rows) => writeAccountRows(rows, book, result));
+  return tellRejects(book);
+}
+
+/** Pieces wait for a slow reader of the pipe between writes, so a long table is not held twice. */
+async function printAccounts(book: Book, result: BookResult): Promise<void> {
+  const pieces: string[] = [];
+  const rows = new CsvPieces(accountHeader, (piece) => pieces.push(piece));
+  writeAccountRows(rows, book, result);
+  rows.flush();
+  for (const piece of pieces) if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
+}
+
+const REJECTS_TOLD = 20;
+
+function tellRejects(book: Book): number {
+  const { rejects } = book;
+  for (const { file, line, acctId, reason, detail } of rejects.slice(0, REJECTS_TOLD)) {
+    process.stderr.write(`rejected ${file}, line ${line}, account ${acctId}: ${reason}, ${detail}\n`);
+  }
+  if (rejects.length > REJECTS_TOLD) {
+    process.stderr.write(`… and ${rejects.length - REJECTS_TOLD} rejected rows more\n`);
+  }
+  return rejects.length > 0 ? EXIT_QUARANTINED : EXIT_OK;
+}

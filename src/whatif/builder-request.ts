@@ -1,0 +1,128 @@
+/** OKX's `position-builder` request: read, checked, and joined with an account's own holdings. */
+import { z } from 'zod';
+import { UnusableInput } from '../failure/unusable-input.ts';
+import type { Instrument, Snapshot } from '../market/snapshot.ts';
+import type { AccountHoldings, BalanceHolding } from '../portfolio/holdings.ts';
+import { parseDecimal } from '../quantity/decimal-text.ts';
+
+const number = z.string().refine((text) => parseDecimal(text) !== null, 'expected a number as text, such as "-10"');
+const price = number.refine((text) => Number(text) > 0, 'expected a price above 0');
+
+const requestSchema = z.strictObject({
+  acctLv: z.literal('4', { error: 'expected "4": only portfolio mode is computed' }).optional(),
+  inclRealPosAndEq: z.boolean().optional(),
+  greeksType: z.enum(['BS', 'PA', 'CASH']).optional(),
+  idxVol: number
+    .refine((text) => Number(text) >= -0.99 && Number(text) <= 1, 'expected a move from -0.99 to 1')
+    .optional(),
+  simPos: z
+    .array(
+      z.strictObject({
+        instId: z.string(),
+        pos: number,
+        avgPx: price.or(z.literal('')).optional(),
+        lever: number.optional(),
+      }),
+    )
+    .optional(),
+  simAsset: z.array(z.strictObject({ ccy: z.string(), amt: number })).optional(),
+  // Taken as the venue takes it; portfolio mode does not read it.
+  lever: number.or(z.literal('')).optional(),
+});
+
+export type GreeksType = 'BS' | 'PA' | 'CASH';
+
+/** One leg of the simulation and whether the account really holds it. */
+export interface BuilderLeg {
+  instrument: Instrument;
+  pos: number;
+  avgPx: number;
+  isRealPos: boolean;
+}
+
+export interface BuilderRequest {
+  greeksType: GreeksType;
+  /** Relative move of every index that is not a stablecoin's; 0 for none. */
+  idxVol: number;
+  legs: BuilderLeg[];
+  holdings: AccountHoldings;
+}
+
+/**
+ * Reads a request and adds the account's own holdings where it asks for them.
+ * @param real the account's own holdings, null where the caller named none
+ * @throws UnusableInput naming the field and what was expected
+ */
+export function readBuilderRequest(text: string, snapshot: Snapshot, real: AccountHoldings | null): BuilderRequest {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new UnusableInput(`the request is not JSON: ${(error as Error).message}`);
+  }
+  const parsed = requestSchema.safeParse(json);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    throw new UnusableInput(`the request, at ${issue.path.join('.') || 'the top level'}: ${issue.message}`);
+  }
+  const request = parsed.data;
+  if (request.inclRealPosAndEq === true && real === null) {
+    throw new UnusableInput('the request asks for inclRealPosAndEq: name the account with --portfolio and --account');
+  }
+  const included = request.inclRealPosAndEq === false ? null : real;
+  const realLegs = (included?.positions ?? []).map((position) => ({ ...position, isRealPos: true }));
+  const simulated = (request.simPos ?? []).map((position, i) => simulatedLeg(position, snapshot, `simPos.${i}`));
+  const legs = [...realLegs, ...simulated];
+  const balances = withAssets(included?.balances ?? [], request.simAsset ?? [], snapshot);
+  return {
+    greeksType: request.greeksType ?? 'BS',
+    idxVol: Number(request.idxVol ?? 0),
+    legs,
+    holdings: {
+      acctId: included?.acctId ?? 'simulated',
+      riskAck: included?.riskAck ?? true,
+      positions: legs,
+      orders: included?.orders ?? [],
+      balances,
+    },
+  };
+}
+
+function simulatedLeg(
+  position: { instId: string; pos: string; avgPx?: string | undefined },
+  snapshot: Snapshot,
+  place: string,
+): BuilderLeg {
+  const index = snapshot.instrumentIndex.get(position.instId);
+  const instrument = index === undefined ? undefined : snapshot.instruments[index];
+  if (!instrument || instrument.contract === 'spot') {
+    throw new UnusableInput(`the request, at ${place}.instId: ${position.instId} is no contract of this market`);
+  }
+  if (instrument.problem) throw new UnusableInput(`the request, at ${place}.instId: ${instrument.problem.detail}`);
+  requireCurrency(instrument.settleCcy, snapshot, `${place}.instId`);
+  // A leg without a price of its own is opened at mark.
+  const avgPx = position.avgPx === undefined || position.avgPx === '' ? instrument.markPx : Number(position.avgPx);
+  return { instrument, pos: Number(position.pos), avgPx, isRealPos: false };
+}
+
+function requireCurrency(ccy: string, snapshot: Snapshot, place: string): void {
+  const index = snapshot.currencyIndex.get(ccy);
+  const problem = index === undefined ? `no index ${ccy}-USD` : snapshot.currencies[index]!.problem?.detail;
+  if (problem) throw new UnusableInput(`the request, at ${place}: ${problem}`);
+}
+
+/** Simulated assets are added to what the account has of their currency. */
+function withAssets(
+  own: BalanceHolding[],
+  assets: { ccy: string; amt: string }[],
+  snapshot: Snapshot,
+): BalanceHolding[] {
+  const balances = own.map((balance) => ({ ...balance }));
+  assets.forEach(({ ccy, amt }, i) => {
+    requireCurrency(ccy, snapshot, `simAsset.${i}.ccy`);
+    const held = balances.find((balance) => balance.ccy === ccy);
+    if (held) held.cashBal += Number(amt);
+    else balances.push({ ccy, cashBal: Number(amt), interest: 0, spotCap: null });
+  });
+  return balances;
+}
