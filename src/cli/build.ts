@@ -1,11 +1,13 @@
 /** `build`: OKX's position-builder request in, its reply out. */
-import { Command, Option } from 'commander';
+
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { readMarket } from '../market/read-market.ts';
+import { assumedLines } from '../report/summary-text.ts';
 import { loadRulebook } from '../rulebook/load.ts';
 import { readBuilderRequest } from '../whatif/builder-request.ts';
 import { buildReply } from '../whatif/position-builder.ts';
 import { readAccount, readText } from './account-input.ts';
+import { Command, Option } from './command.ts';
 import { asOfOption, marketOption, rulebookOption } from './options.ts';
 
 interface BuildOptions {
@@ -46,5 +48,6 @@ async function build(request: string, options: BuildOptions): Promise<void> {
   }
   const real = portfolio === undefined ? null : await readAccount(portfolio, account!, snapshot);
   const reply = buildReply(readBuilderRequest(await readText(request), snapshot, real), snapshot, rulebook);
+  process.stderr.write(`${assumedLines(rulebook).join('\n')}\n`);
   process.stdout.write(`${JSON.stringify(reply, null, 2)}\n`);
 }

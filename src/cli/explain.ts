@@ -1,13 +1,15 @@
 /** `explain`: why one account's margin is what it is, by both engines. */
-import { Command, Option } from 'commander';
+
 import { readMarket } from '../market/read-market.ts';
 import { bookOfHoldings } from '../portfolio/book-of-holdings.ts';
 import { ReferenceEngine } from '../reference/evaluate-account.ts';
 import { type ExplainedAccount, explainLines } from '../report/explain-text.ts';
+import { assumedLines } from '../report/summary-text.ts';
 import { blocksOfStatus } from '../rulebook/blocks.ts';
 import { loadRulebook } from '../rulebook/load.ts';
 import { evaluateHere } from '../runner/evaluate-here.ts';
 import { readAccount } from './account-input.ts';
+import { Command, Option } from './command.ts';
 import { asOfOption, marketOption, portfolioOption, rulebookOption } from './options.ts';
 
 interface ExplainOptions {
@@ -55,10 +57,6 @@ async function explain(options: ExplainOptions): Promise<void> {
     process.stdout.write(`${JSON.stringify(reply, null, 2)}\n`);
     return;
   }
-  const head = [
-    `numbers of ${rulebook.id} that are assumed: ${assumed.join(', ')}`,
-    `rulebook ${rulebook.id} of ${rulebook.asOf}, market of ${market}`,
-    '',
-  ];
+  const head = [...assumedLines(rulebook), `rulebook ${rulebook.id} of ${rulebook.asOf}, market of ${market}`, ''];
   process.stdout.write(`${[...head, ...explainLines(explained, rulebook)].join('\n')}\n`);
 }

@@ -1,12 +1,12 @@
 /** `generate`: a seeded whole exchange to try things on. */
 import { existsSync, readdirSync } from 'node:fs';
-import { Command, Option } from 'commander';
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { readMarket } from '../market/read-market.ts';
 import { Progress } from '../report/progress.ts';
 import { count } from '../report/table.ts';
 import { generatePortfolioCsv } from '../synthetic/generate.ts';
 import type { Profile } from '../synthetic/profiles.ts';
+import { Command, Option } from './command.ts';
 import { EXIT_OK } from './exit.ts';
 import { wholeNumber } from './options.ts';
 

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-/** The command line: one thin file a command. stdout is data, stderr is talk; faults are one sentence and an exit code. */
-import { Command, CommanderError } from 'commander';
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { packageVersion } from '../quantity/package-root.ts';
 import { buildCommand } from './build.ts';
+/** The command line: one thin file a command. stdout is data, stderr is talk; faults are one sentence and an exit code. */
+import { Command, CommanderError } from './command.ts';
 import { EXIT_UNUSABLE } from './exit.ts';
 import { explainCommand } from './explain.ts';
 import { generateCommand } from './generate.ts';

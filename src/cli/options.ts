@@ -1,7 +1,8 @@
 /** Options that several commands share, read and checked in one way. */
-import { Option } from 'commander';
+
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { THREADS_MAX } from '../limits.ts';
+import { Option } from './command.ts';
 
 export const defaultRulebook = 'okx-2025';
 

@@ -1,5 +1,5 @@
 /** `recompute`: a market and a portfolio in, every account's portfolio margin out. */
-import { Command, Option } from 'commander';
+
 import { readPortfolio } from '../ingest/read-portfolio.ts';
 import { readMarket } from '../market/read-market.ts';
 import { packageVersion } from '../quantity/package-root.ts';
@@ -13,6 +13,7 @@ import { runBook } from '../runner/run-book.ts';
 import { summarise } from '../runner/summary.ts';
 import { settleCloseDecisions } from '../verify/close-decisions.ts';
 import { verifySample } from '../verify/sample.ts';
+import { Command, Option } from './command.ts';
 import { EXIT_OK, EXIT_QUARANTINED, EXIT_VERIFY_FAILED } from './exit.ts';
 import {
   asOfOption,
@@ -112,7 +113,7 @@ export async function recompute(options: RecomputeOptions): Promise<number> {
     resultsHash: resultsHash(book, result),
     timings: { readMs: readAt - startedAt, computeMs: computedAt - readAt, writeMs: Date.now() - computedAt },
   });
-  const text = options.json ? JSON.stringify(summary, null, 2) : summaryLines(summary).join('\n');
+  const text = options.json ? JSON.stringify(summary, null, 2) : summaryLines(summary, rulebook).join('\n');
   process.stdout.write(`${text}\n`);
   process.stderr.write(`results in ${options.out}\n`);
   if (options.verify > 0) {

@@ -1,9 +1,10 @@
 /** `rulebook list | show | check | diff`: the venue's rules as data, and where each number comes from. */
-import { Command } from 'commander';
+
 import { tableLines } from '../report/table.ts';
 import { rulebookBlocks } from '../rulebook/blocks.ts';
 import { diffRulebooks } from '../rulebook/diff.ts';
 import { loadRulebook, shippedRulebooks } from '../rulebook/load.ts';
+import { Command } from './command.ts';
 
 const examples = `
 Examples:

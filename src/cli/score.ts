@@ -1,16 +1,16 @@
 /** `score`: a CSV of holdings in, a CSV of margins out, in a shell pipe. */
 import { once } from 'node:events';
-import { Command, Option } from 'commander';
 import { openCsv } from '../ingest/read-csv.ts';
 import { readHoldings } from '../ingest/read-holdings.ts';
 import { readMarket } from '../market/read-market.ts';
 import type { Book } from '../portfolio/book.ts';
 import { CsvPieces, writeCsvFile } from '../report/csv-writer.ts';
 import { accountHeader, unitHeader, writeAccountRows, writeUnitRows } from '../report/result-tables.ts';
-import { blocksOfStatus } from '../rulebook/blocks.ts';
+import { assumedLines } from '../report/summary-text.ts';
 import { loadRulebook } from '../rulebook/load.ts';
 import { type BookResult, runBook } from '../runner/run-book.ts';
 import { settleCloseDecisions } from '../verify/close-decisions.ts';
+import { Command, Option } from './command.ts';
 import { EXIT_OK, EXIT_QUARANTINED } from './exit.ts';
 import { asOfOption, marketOption, rulebookOption, threadsOption } from './options.ts';
 
@@ -54,9 +54,7 @@ async function score(file: string, options: ScoreOptions): Promise<number> {
   const book = await readHoldings(file === '-' ? process.stdin : openCsv(file), name, snapshot);
   const result = await runBook({ snapshot, rulebook, book, threads: options.threads });
   settleCloseDecisions(snapshot, rulebook, book, result);
-  process.stderr.write(
-    `numbers of ${rulebook.id} that are assumed: ${blocksOfStatus(rulebook, 'assumed').join(', ')}\n`,
-  );
+  process.stderr.write(`${assumedLines(rulebook).join('\n')}\n`);
   if (options.units !== undefined) {
     writeCsvFile(options.units, unitHeader, (rows) => writeUnitRows(rows, book, result));
   }

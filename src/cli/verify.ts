@@ -1,5 +1,5 @@
 /** `verify`: the kernel's figures against the decimal engine, account by account. */
-import { Command, Option } from 'commander';
+
 import { readPortfolio } from '../ingest/read-portfolio.ts';
 import { readMarket } from '../market/read-market.ts';
 import { Progress } from '../report/progress.ts';
@@ -8,6 +8,7 @@ import { runBook } from '../runner/run-book.ts';
 import { settleCloseDecisions } from '../verify/close-decisions.ts';
 import { verifySample } from '../verify/sample.ts';
 import { storedResults } from '../verify/stored-results.ts';
+import { Command, Option } from './command.ts';
 import { EXIT_OK, EXIT_VERIFY_FAILED } from './exit.ts';
 import {
   asOfOption,

@@ -4,8 +4,8 @@ import type { Snapshot } from '../market/snapshot.ts';
 import type { RowPlace } from '../portfolio/accounts.ts';
 import type { Book } from '../portfolio/book.ts';
 import { groupBook } from '../portfolio/group.ts';
-import { HoldingsIntake } from '../portfolio/holdings-intake.ts';
 import { holdingsTable } from './columns.ts';
+import { HoldingsIntake } from './holdings-intake.ts';
 import { readCsv } from './read-csv.ts';
 
 /**

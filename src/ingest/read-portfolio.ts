@@ -8,8 +8,8 @@ import type { Snapshot } from '../market/snapshot.ts';
 import type { RowPlace } from '../portfolio/accounts.ts';
 import type { Book } from '../portfolio/book.ts';
 import { groupBook } from '../portfolio/group.ts';
-import { PortfolioIntake } from '../portfolio/intake.ts';
 import { accountTable, balanceTable, orderTable, positionTable, type RowOf, type TableSpec } from './columns.ts';
+import { PortfolioIntake } from './intake.ts';
 import { openCsv, readCsv } from './read-csv.ts';
 
 export interface PortfolioFile {

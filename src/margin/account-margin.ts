@@ -15,7 +15,8 @@ import {
   type UnitFigure,
   unitFigures,
 } from './account-columns.ts';
-import { borrowTierOf, discounted } from './collateral.ts';
+import { discounted } from './collateral.ts';
+import { borrowing, borrowTierOf } from './mr8-borrowing.ts';
 import type { CurrencyParameters, MarginParameters } from './parameters.ts';
 
 /** Where the kernel's output row of a unit holds each figure; MR8 is filled in from the account. */
@@ -128,20 +129,7 @@ export function walletMargin(wallets: Float64Array, row: number, currency: Curre
   const frozen = wallets[row + L.OUT_WALLET_FROZEN]!;
   const cash = wallets[row + L.OUT_WALLET_CASH]!;
   const eq = cash + upl + optionValue - wallets[row + L.OUT_WALLET_INTEREST]!;
-  const potentialBorrowing = Math.max(0, frozen - eq);
-  const tier = borrowTierOf(potentialBorrowing, currency.borrowTiers);
-  const borrowedUsd = potentialBorrowing * currency.usdPx;
-  return {
-    ccy: currency.ccy,
-    eq,
-    upl,
-    optionValue,
-    frozen,
-    liability: Math.max(0, -eq),
-    potentialBorrowing,
-    borrowImr: borrowedUsd / tier.maxLever,
-    borrowMmr: borrowedUsd * tier.mmr,
-  };
+  return { ccy: currency.ccy, eq, upl, optionValue, frozen, ...borrowing(eq, frozen, currency) };
 }
 
 interface AccountScalars {

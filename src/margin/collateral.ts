@@ -1,5 +1,5 @@
-/** Collateral and borrowing of one currency, in coins unless said. */
-import type { BorrowTier, DiscountTier } from '../market/snapshot.ts';
+/** Collateral of one currency, in coins. */
+import type { DiscountTier } from '../market/snapshot.ts';
 
 /**
  * Equity as it counts toward adjusted equity: positive equity through the marginal discount tiers (beyond a last finite
@@ -13,9 +13,4 @@ export function discounted(equity: number, tiers: DiscountTier[]): number {
     counted += (Math.min(equity, tier.maxAmt) - tier.minAmt) * tier.discountRate;
   }
   return counted;
-}
-
-/** The tier of a whole borrowed amount: upper edges inclusive, the last tier also beyond its own. */
-export function borrowTierOf(amount: number, tiers: BorrowTier[]): BorrowTier {
-  return tiers.find((tier) => amount <= tier.maxSz) ?? tiers.at(-1)!;
 }

@@ -1,7 +1,8 @@
 /** Currencies of a snapshot: USD price, discount tiers and borrowing tiers. */
-import { z } from 'zod';
+
 import { byCodeUnits } from '../quantity/code-units.ts';
 import { parseDecimal } from '../quantity/decimal-text.ts';
+import { z } from '../quantity/schema.ts';
 import type { GivenPrice } from './prices.ts';
 import { looseText, type ReplyRow, rowOf } from './replies.ts';
 import type { BorrowTier, Currency, DiscountTier, MarketProblem } from './snapshot.ts';

@@ -1,11 +1,12 @@
 /** Instruments of a snapshot: contract terms from `instruments`, prices joined on, and what keeps one from being valued. */
-import { z } from 'zod';
-import { unitQuote } from '../portfolio/risk-unit.ts';
+
 import { byCodeUnits } from '../quantity/code-units.ts';
 import { parseDecimal } from '../quantity/decimal-text.ts';
+import { z } from '../quantity/schema.ts';
 import type { GivenPrice, PriceTables } from './prices.ts';
 import { looseText, type ReplyRow, rowOf } from './replies.ts';
 import type { ContractKind, Instrument, MarketProblem, Product } from './snapshot.ts';
+import { unitQuote } from './unit-quote.ts';
 
 const instrumentRow = z.object({
   instType: z.string(),

@@ -1,7 +1,8 @@
 /** Index prices, marks and option summaries by instrument, with every missing or impossible value named. */
-import { z } from 'zod';
+
 import { PRICE_MAX, PRICE_MIN } from '../limits.ts';
 import { parseDecimal } from '../quantity/decimal-text.ts';
+import { z } from '../quantity/schema.ts';
 import { looseText, type ReplyRow, rowOf } from './replies.ts';
 
 const indexRow = z.object({ instId: z.string().min(1), idxPx: looseText, ts: looseText });

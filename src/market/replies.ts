@@ -5,10 +5,10 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { MARKET_FILE_BYTES_MAX } from '../limits.ts';
 import { byCodeUnits } from '../quantity/code-units.ts';
+import { z } from '../quantity/schema.ts';
 import type { MarketFile } from './snapshot.ts';
 
 const reply = z.object({ code: z.string(), msg: z.string().optional(), data: z.array(z.unknown()) });

@@ -8,7 +8,7 @@ import type { Snapshot } from '../market/snapshot.ts';
 import { sharedF64, sharedU8, sharedU32 } from '../quantity/shared-columns.ts';
 import type { BalanceColumns, Book, LegColumns, RejectedRow } from './book.ts';
 import type { GrowableU32 } from './growable.ts';
-import { type PortfolioIntake, posSides, type RawBalances, type RawLegs } from './intake.ts';
+import { posSides, type RawBalances, type RawLegs, type RawPortfolio } from './raw-rows.ts';
 
 /** Rows of a table sorted by account: `order[offsets[a] … offsets[a + 1] − 1]` are account a's row numbers. */
 interface SortedRows {
@@ -17,19 +17,19 @@ interface SortedRows {
 }
 
 /** Makes the book of everything that was taken in. */
-export function groupBook(intake: PortfolioIntake, snapshot: Snapshot, rowsRead: Book['rowsRead']): Book {
-  const { accounts, positions, orders, balances } = intake;
+export function groupBook(taken: RawPortfolio, snapshot: Snapshot, rowsRead: Book['rowsRead']): Book {
+  const { accounts, positions, orders, balances } = taken;
   const count = accounts.acctIds.length;
   const positionRows = sortRows(positions.account, count, legOrder(positions, false));
   const orderRows = sortRows(orders.account, count, legOrder(orders, true));
   const balanceRows = sortRows(balances.account, count, (a, b) => balances.ccy.get(a) - balances.ccy.get(b) || a - b);
-  rejectSecondRows(intake, positionRows, positions, 'duplicate-position', (row, before) => {
+  rejectSecondRows(taken, positionRows, positions, 'duplicate-position', (row, before) => {
     const same = positions.instrument.get(row) === positions.instrument.get(before);
     if (!same || positions.side.get(row) !== positions.side.get(before)) return null;
     const { instId } = snapshot.instruments[positions.instrument.get(row)]!;
     return `a second row of ${instId}, posSide ${posSides[positions.side.get(row)]}`;
   });
-  rejectSecondRows(intake, balanceRows, balances, 'duplicate-balance', (row, before) => {
+  rejectSecondRows(taken, balanceRows, balances, 'duplicate-balance', (row, before) => {
     if (balances.ccy.get(row) !== balances.ccy.get(before)) return null;
     return `a second row of ${snapshot.currencies[balances.ccy.get(row)]!.ccy}`;
   });
@@ -49,7 +49,7 @@ export function groupBook(intake: PortfolioIntake, snapshot: Snapshot, rowsRead:
     positions: legColumns(positions, positionRows, quarantined),
     orders: legColumns(orders, orderRows, quarantined),
     balances: balanceColumns(balances, balanceRows, quarantined),
-    rejects: inFileOrder(accounts.rejects, intake.files),
+    rejects: inFileOrder(accounts.rejects, taken.files),
     rowsRead,
   };
 }
@@ -75,7 +75,7 @@ function legOrder(legs: RawLegs, isOrders: boolean): (a: number, b: number) => n
 }
 
 function rejectSecondRows(
-  intake: PortfolioIntake,
+  taken: RawPortfolio,
   sorted: SortedRows,
   raw: RawLegs | RawBalances,
   reason: RejectReason,
@@ -87,8 +87,8 @@ function rejectSecondRows(
     if (raw.account.get(row) !== raw.account.get(before)) continue;
     const detail = detailIfSame(row, before);
     if (detail === null) continue;
-    const place = { file: intake.files[raw.file.get(row)]!, line: raw.line.get(row) };
-    intake.accounts.reject(place, intake.accounts.acctIds[raw.account.get(row)]!, reason, detail);
+    const place = { file: taken.files[raw.file.get(row)]!, line: raw.line.get(row) };
+    taken.accounts.reject(place, taken.accounts.acctIds[raw.account.get(row)]!, reason, detail);
   }
 }
 

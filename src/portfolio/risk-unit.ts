@@ -4,14 +4,10 @@
  * its own, options stand with X-USD, and spot and spot orders of X, whatever their quote, belong to X-USDT alone.
  */
 import type { Instrument } from '../market/snapshot.ts';
-import type { Rulebook } from '../rulebook/schema.ts';
+import { unitQuote } from '../market/unit-quote.ts';
 
-export type Merge = Rulebook['merge']['value'];
-
-/** The quote that names an instrument's unit under `underlying-quote`. */
-export function unitQuote(instrument: Pick<Instrument, 'contract' | 'quote'>): string {
-  return instrument.contract === 'spot' ? 'USDT' : instrument.quote;
-}
+/** As the rulebooks say it. */
+export type Merge = 'underlying' | 'underlying-quote';
 
 /** The unit's name: `BTC`, or `BTC-USDT` under `underlying-quote`. */
 export function riskUnitOf(instrument: Pick<Instrument, 'contract' | 'quote' | 'underlying'>, merge: Merge): string {

@@ -5,7 +5,7 @@
  * reproduces to its last printed digit; status published.
  */
 import type { OptionSide } from '../market/snapshot.ts';
-import { type Decimal, exact, fromText, one, zero } from './decimal.ts';
+import { type Decimal, exact, fromText, one, zero } from '../quantity/decimal.ts';
 import { ln } from './logarithm.ts';
 import { normalDensity, normalDistribution } from './normal.ts';
 

@@ -5,9 +5,9 @@
  * reply of 2025-01-15 (negative in full: published).
  */
 import type { Currency } from '../market/snapshot.ts';
+import { type Decimal, exact, fromText, larger, smaller, zero } from '../quantity/decimal.ts';
 import { assetClass } from '../rulebook/scenarios.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
-import { type Decimal, exact, fromText, larger, smaller, zero } from './decimal.ts';
 
 /** USD that an equity in coins counts for. */
 export function discountedUsd(rulebook: Rulebook, currency: Currency, equity: Decimal, usdPx: Decimal): Decimal {

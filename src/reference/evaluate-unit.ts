@@ -1,4 +1,6 @@
 /** One risk unit: its nine market risks and its requirement, for its positions and for each order set. */
+
+import { type Decimal, fromText, larger, sum, zero } from '../quantity/decimal.ts';
 import type { UnitMargin } from '../quantity/margin-result.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import { spotShockLoss, type WorstCell } from '../rules/mr1-spot-shock.ts';
@@ -10,7 +12,6 @@ import { extremeMoveLoss } from '../rules/mr6-extreme-move.ts';
 import { type ChargedRow, minimumCharge } from '../rules/mr7-minimum-charge.ts';
 import { type FamilyDeltas, type PairHedge, pairHedges } from '../rules/mr9-stablecoin-depeg.ts';
 import { spotInUse } from '../rules/spot-in-use.ts';
-import { type Decimal, fromText, larger, sum, zero } from './decimal.ts';
 import type { Leg, LegValue, LegValues, OptionPart } from './leg-values.ts';
 import { orderSets } from './order-sets.ts';
 import type { Prices } from './prices.ts';

@@ -1,9 +1,10 @@
 /** Where a unit's requirement comes from: each leg's part in the worst cells, in MR4's buckets and in MR7's raw sum. */
+
+import { type Decimal, sum, zero } from '../quantity/decimal.ts';
 import { assetClass } from '../rulebook/scenarios.ts';
 import type { BasisBucket } from '../rules/mr4-basis-risk.ts';
 import { rowCharge } from '../rules/mr7-minimum-charge.ts';
 import type { PairHedge } from '../rules/mr9-stablecoin-depeg.ts';
-import { type Decimal, sum, zero } from './decimal.ts';
 import { chargedRow, positionsRisk, type UnitContext, type UnitHoldings } from './evaluate-unit.ts';
 import type { Leg, LegValue } from './leg-values.ts';
 

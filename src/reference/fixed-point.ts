@@ -3,7 +3,7 @@
  * multiplication costs 50 ns here and 900 ns in decimals, and 2^-192 (1.6e-58) leaves the decimals' 50 digits eight in
  * reserve. Nothing outside those functions sees such an integer.
  */
-import { type Decimal, fromDigits, zero } from './decimal.ts';
+import { type Decimal, fromDigits, zero } from '../quantity/decimal.ts';
 
 export const fractionBits = 192;
 const shift = BigInt(fractionBits);

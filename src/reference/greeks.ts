@@ -3,8 +3,9 @@
  * the basis implies). Theta is of one step dt = min(1/365, T), vega of one vol point. Source: the venue's opt-summary
  * example of 2022-03-08; status published. The unit's CASH Greeks are made of these in `revalue-option.ts`.
  */
+
+import { type Decimal, exact, fromText, smaller, zero } from '../quantity/decimal.ts';
 import { coinPrice, densityAtD1, moneyness, type OptionTerms, priceParts } from './black76.ts';
-import { type Decimal, exact, fromText, smaller, zero } from './decimal.ts';
 import { ln } from './logarithm.ts';
 
 export interface Greeks {

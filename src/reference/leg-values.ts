@@ -3,9 +3,9 @@
  * valued once and kept, so that many accounts over the same options cost their sums only.
  */
 import type { Instrument } from '../market/snapshot.ts';
+import { type Decimal, exact, fromText, one, zero } from '../quantity/decimal.ts';
 import { type ScenarioGrid, scenarioGrid } from '../rulebook/scenarios.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
-import { type Decimal, exact, fromText, one, zero } from './decimal.ts';
 import type { Prices } from './prices.ts';
 import { revalueOption, termsOf } from './revalue-option.ts';
 

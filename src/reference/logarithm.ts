@@ -4,7 +4,7 @@
  * Guaranteed: `exp` relative error below 1e-50 for |x| ≤ 1,000; `ln` absolute error below 1e-50·max(1, |ln x|) for x in
  * the range of normal doubles, hence 30 relative digits unless x lies within 1e-20 of 1.
  */
-import { type Decimal, one } from './decimal.ts';
+import { type Decimal, one } from '../quantity/decimal.ts';
 import { fractionBits, over, times, toDecimal, toFixedPoint, unit } from './fixed-point.ts';
 
 /** A positive number mantissa·2^(exponent − 192), mantissa near 1 in fixed point. */

@@ -9,7 +9,7 @@
  *
  * Guaranteed: relative error of N(x) and n(x) below 1e-45 for x ≥ −40; below −40, where N < 4e-350, N(x) is 0.
  */
-import { type Decimal, one, zero } from './decimal.ts';
+import { type Decimal, one, zero } from '../quantity/decimal.ts';
 import { over, times, toDecimal, toFixedPoint, unit } from './fixed-point.ts';
 import { expOfFixedPoint, type Scaled } from './logarithm.ts';
 

@@ -4,7 +4,7 @@
  * zero delta, which only one of size 0 has, joins the negative set; a spot order goes by its sign. Status assumed: the
  * nearest published rule is another venue's of the same family.
  */
-import { type Decimal, zero } from './decimal.ts';
+import { type Decimal, zero } from '../quantity/decimal.ts';
 import type { Leg } from './leg-values.ts';
 
 /** What one set adds to the positions. */

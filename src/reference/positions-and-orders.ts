@@ -1,6 +1,6 @@
 /** What a single position or order means for the account's money: profit at mark, what an order freezes, loses, costs. */
 import type { OrderHolding, PositionHolding } from '../portfolio/holdings.ts';
-import { type Decimal, exact, larger, one, zero } from './decimal.ts';
+import { type Decimal, exact, larger, one, zero } from '../quantity/decimal.ts';
 import { contractSize, type LegValues } from './leg-values.ts';
 import type { Prices } from './prices.ts';
 

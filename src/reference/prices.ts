@@ -1,6 +1,6 @@
 /** The snapshot's prices as decimals. A price that is not there is broken code here: valid holdings never ask for it. */
 import type { Currency, Snapshot } from '../market/snapshot.ts';
-import { type Decimal, exact, one } from './decimal.ts';
+import { type Decimal, exact, one } from '../quantity/decimal.ts';
 
 export class Prices {
   readonly #snapshot: Snapshot;

@@ -3,13 +3,13 @@
  * (F, σ, T), so that a zero shock costs zero; the published mark does not enter.
  */
 import type { Instrument } from '../market/snapshot.ts';
+import { type Decimal, exact, fromText, larger, one, zero } from '../quantity/decimal.ts';
 import type { ScenarioGrid } from '../rulebook/scenarios.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import { shockedVols, type VolShockSize, volShockAt } from '../rules/mr1-spot-shock.ts';
 import { decayStep } from '../rules/mr2-theta-decay.ts';
 import { rateShift } from '../rules/mr5-rate-shift.ts';
 import { coinPrice, type OptionTerms, tenor, tenorBetween } from './black76.ts';
-import { type Decimal, exact, fromText, larger, one, zero } from './decimal.ts';
 import { deltaPa, relativeGamma, vegaPa, volPointChange } from './greeks.ts';
 import { exp } from './logarithm.ts';
 

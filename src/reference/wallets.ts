@@ -8,10 +8,10 @@
  */
 import type { AccountHoldings } from '../portfolio/holdings.ts';
 import { byCodeUnits } from '../quantity/code-units.ts';
+import { type Decimal, exact, fromText, one, zero } from '../quantity/decimal.ts';
 import type { WalletMargin } from '../quantity/margin-result.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import { borrowing, borrowRate } from '../rules/mr8-borrowing.ts';
-import { type Decimal, exact, fromText, one, zero } from './decimal.ts';
 import { frozenBy, optionValue, unrealisedProfit } from './positions-and-orders.ts';
 import type { Prices } from './prices.ts';
 

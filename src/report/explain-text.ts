@@ -1,6 +1,7 @@
 /** One account for eyes: equity by currency, every risk unit with every MR, each leg's part in the worst scenario. */
+
+import type { Decimal } from '../quantity/decimal.ts';
 import type { AccountMargin, UnitMargin } from '../quantity/margin-result.ts';
-import type { Decimal } from '../reference/decimal.ts';
 import type { UnitExplanation } from '../reference/explain-unit.ts';
 import { scenarioGrid } from '../rulebook/scenarios.ts';
 import type { Rulebook } from '../rulebook/schema.ts';

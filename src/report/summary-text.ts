@@ -1,11 +1,13 @@
 /** A run's summary for eyes. */
+import { blocksOfStatus } from '../rulebook/blocks.ts';
+import type { BlockStatus, Rulebook } from '../rulebook/schema.ts';
 import type { Summary } from '../runner/summary.ts';
-import { count, money, tableLines } from './table.ts';
+import { count, money, tableLines, wrapped } from './table.ts';
 
 /** Lines a person reads at the end of a run. */
-export function summaryLines(summary: Summary): string[] {
-  const { accounts, holdings, states, totals, closeDecisions, rejects, rulebook, market } = summary;
-  const lines = [...assumedLines(summary), ''];
+export function summaryLines(summary: Summary, rulebook: Rulebook): string[] {
+  const { accounts, holdings, states, totals, closeDecisions, rejects, market } = summary;
+  const lines = [...assumedLines(rulebook), ''];
   lines.push(`rulebook ${rulebook.id} of ${rulebook.asOf}, market of ${market.asOf}`);
   lines.push(
     `${count(accounts.computed)} accounts computed: ${count(holdings.positions)} positions, ` +
@@ -34,9 +36,10 @@ export function summaryLines(summary: Summary): string[] {
 }
 
 /** What in the rulebook is not the venue's own word; the first thing a reader should know. */
-export function assumedLines(summary: Pick<Summary, 'rulebook'>): string[] {
-  const { id, assumed, reported } = summary.rulebook;
-  const lines = [`numbers of ${id} that are assumed: ${assumed.join(', ') || 'none'}`];
-  if (reported.length > 0) lines.push(`numbers of ${id} that are reported by third parties: ${reported.join(', ')}`);
-  return lines;
+export function assumedLines(rulebook: Rulebook): string[] {
+  const named = (status: BlockStatus, words: string) => {
+    const blocks = blocksOfStatus(rulebook, status);
+    return blocks.length === 0 ? [] : wrapped(`numbers of ${rulebook.id} that are ${words}: ${blocks.join(', ')}`);
+  };
+  return [...named('assumed', 'assumed'), ...named('reported', 'reported by third parties')];
 }

@@ -38,3 +38,20 @@ export function tableLines(header: string[], rows: string[][], options: TableOpt
 function width(text: string): number {
   return [...text].length;
 }
+
+const LINE_WIDTH = 110;
+
+/** A long sentence as lines, those behind the first indented. */
+export function wrapped(text: string): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && width(line) + 1 + width(word) > LINE_WIDTH) {
+      lines.push(line);
+      line = `  ${word}`;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line];
+}

@@ -4,7 +4,7 @@
  * number of a rulebook stands in code and no key has a default: a missing key is an error, and a rule that the rulebook
  * does not have is written `null`.
  */
-import { z } from 'zod';
+import { z } from '../quantity/schema.ts';
 
 const decimalPattern = /^-?(0|[1-9]\d*)(\.\d+)?$/;
 

@@ -20,7 +20,7 @@
  * Worked: −10 BTC-USDT-SWAP of 0.01 BTC, index 97,078.9 USDT, 0.99954 USD a USDT: the worst cell is +12 % with vol up,
  * −0.1·0.12·97,078.9·0.99954 = −1,164.410924472, so MR1 = 1,164.410924472.
  */
-import { type Decimal, firstMinimum, fromText, larger, one, shortfall, smaller, zero } from '../reference/decimal.ts';
+import { type Decimal, firstMinimum, fromText, larger, one, shortfall, smaller, zero } from '../quantity/decimal.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 
 /** A leg's P&L in every cell, USD per contract, under either kind of vol shock. */

@@ -12,7 +12,7 @@
  * Worked: one long coin of a call at F = K = I = 100,000, σ 0.5, one day left. Before: v = 2·N(0.5/√365/2) − 1 =
  * 0.0104405; after: 0. MR2 = 1,044.05.
  */
-import { type Decimal, exact, fromText, shortfall, smaller, zero } from '../reference/decimal.ts';
+import { type Decimal, exact, fromText, shortfall, smaller, zero } from '../quantity/decimal.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 
 const hoursPerYear = exact(24 * 365);

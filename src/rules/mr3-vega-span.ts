@@ -12,7 +12,7 @@
  * Worked: +100 USD a point at 0 days (30 points), −100 at 60 days (20 points): gross 5,000, net 1,000,
  * MR3 = 0.3·4,000 = 1,200.
  */
-import { type Decimal, exact, fromText, zero } from '../reference/decimal.ts';
+import { type Decimal, exact, fromText, zero } from '../quantity/decimal.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 
 const pointsPerVol = exact(100);

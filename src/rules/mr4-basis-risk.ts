@@ -18,7 +18,7 @@
  * Worked: one perpetual with a cash delta of −9,704.9036898 USD: 0.002·9,704.9036898 = 19.4098073796. Under
  * gross-minus-net 10 BTC at 67,111.0 against −10 BTC at 67,114.889: 2·0.006·671,110 = 8,053.32.
  */
-import { type Decimal, exact, fromText, larger, zero } from '../reference/decimal.ts';
+import { type Decimal, exact, fromText, larger, zero } from '../quantity/decimal.ts';
 import { assetClass, valueForClass } from '../rulebook/scenarios.ts';
 import type { Mr4Form, Rulebook } from '../rulebook/schema.ts';
 

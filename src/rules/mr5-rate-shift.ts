@@ -10,7 +10,7 @@
  * Worked, with Δr = 0.01: one long coin of a call at F = K = I = 100,000, σ 0.5, one year: v falls from 0.197412651 to
  * 0.193418442 when F falls to 99,004.98, MR5 = 399.42.
  */
-import { type Decimal, fromText, shortfall, smaller, zero } from '../reference/decimal.ts';
+import { type Decimal, fromText, shortfall, smaller, zero } from '../quantity/decimal.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 
 /** Δr as a yearly fraction; 0 where the rulebook has no MR5. */

@@ -11,7 +11,7 @@
  * Worked: +10 LTC-USDT-SWAP of 1 LTC, index 101.9951 USDT, 0.99954 USD a USDT, −36 %: P&L −367.0134561144,
  * MR6 = 183.5067280572.
  */
-import { type Decimal, firstMinimum, fromText, shortfall, zero } from '../reference/decimal.ts';
+import { type Decimal, firstMinimum, fromText, shortfall, zero } from '../quantity/decimal.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import type { WorstCell } from './mr1-spot-shock.ts';
 

@@ -14,7 +14,7 @@
  * Worked, the notice of 2021: raw 30,000 with multiplier 1 up to 10,000 and 2 up to 70,000:
  * 10,000·1 + 20,000·2 = 50,000.
  */
-import { type Decimal, fromText, onMarginalScale, smaller, zero } from '../reference/decimal.ts';
+import { type Decimal, fromText, onMarginalScale, smaller, zero } from '../quantity/decimal.ts';
 import { assetClass, valueForClass } from '../rulebook/scenarios.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 

@@ -14,7 +14,7 @@
  * Worked: −78,589.37 USDT at 0.99954 USD, leverage 10, MMR 0.02: borrowImr 7,855.32188898, borrowMmr 1,571.064377796.
  */
 import type { Currency } from '../market/snapshot.ts';
-import { type Decimal, exact, fromText, shortfall } from '../reference/decimal.ts';
+import { type Decimal, exact, fromText, shortfall } from '../quantity/decimal.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 
 export interface BorrowRate {

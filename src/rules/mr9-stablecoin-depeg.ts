@@ -15,7 +15,7 @@
  *
  * Worked, the copies of the notice: a hedge of 10 M USDT-USD at 0.985: 1 M·0.75 % + 4 M·1.75 % + 5 M·2.5 % = 202,500.
  */
-import { type Decimal, fromText, larger, one, onMarginalScale, smaller, zero } from '../reference/decimal.ts';
+import { type Decimal, fromText, larger, one, onMarginalScale, smaller, zero } from '../quantity/decimal.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 
 type PairTable = NonNullable<Rulebook['mr9-stablecoin-depeg']>['pairs']['value'][number];

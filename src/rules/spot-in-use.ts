@@ -12,7 +12,7 @@
  *
  * Worked, the notice of 2024-05-31: E = 10 BTC against −1,000 contracts of 0.01 BTC uses 10 BTC.
  */
-import { type Decimal, smaller, zero } from '../reference/decimal.ts';
+import { type Decimal, smaller, zero } from '../quantity/decimal.ts';
 
 /** Signed coins of spot in use. */
 export function spotInUse(equity: Decimal, derivativesDelta: Decimal, cap: Decimal | null): Decimal {

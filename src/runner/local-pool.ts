@@ -3,12 +3,12 @@
  * carries the block it may use, so that a thread that replaces a dead one never shares a block with a living one.
  */
 import { join } from 'node:path';
-import { Piscina } from 'piscina';
 import type { ShardRange } from '../kernel/shard-kernel.ts';
 import type { AccountColumns, UnitColumns } from '../margin/account-columns.ts';
 import type { BookColumns } from '../portfolio/book.ts';
 import { packageRoot } from '../quantity/package-root.ts';
 import type { Engine } from './engine.ts';
+import { Piscina } from './threads.ts';
 import type { ShardTask, WorkerData } from './worker.ts';
 
 export interface PoolRun {

@@ -2,12 +2,13 @@
  * What runs in a worker thread. A task is a range of accounts and the block of memory to work in: its figures go straight
  * into the shared account columns, its unit rows go back in shared columns of their own.
  */
-import { workerData } from 'piscina';
+
 import type { ShardKernel, ShardRange } from '../kernel/shard-kernel.ts';
 import type { AccountColumns, UnitColumns } from '../margin/account-columns.ts';
 import { fillAccounts } from '../margin/account-margin.ts';
 import type { BookColumns } from '../portfolio/book.ts';
 import { type EngineHandle, openShardKernel } from './engine.ts';
+import { workerData } from './threads.ts';
 
 export interface WorkerData {
   engine: EngineHandle;

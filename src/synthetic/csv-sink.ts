@@ -97,3 +97,13 @@ export function withCsvSink<Result>(folder: string, work: (sink: PortfolioSink) 
     for (const writer of writers) writer.close(succeeded);
   }
 }
+
+/** Accounts made so far, and data rows of each table. */
+export interface GenerateCounts {
+  readonly accounts: number;
+  readonly positions: number;
+  readonly balances: number;
+  readonly orders: number;
+  /** Rows of the accounts table, which names only accounts whose settings differ from the defaults. */
+  readonly settings: number;
+}

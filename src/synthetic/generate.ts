@@ -6,7 +6,7 @@
 import { UnusableInput } from '../failure/unusable-input.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import { fillDraft } from './archetypes.ts';
-import { type PortfolioSink, withCsvSink } from './csv-sink.ts';
+import { type GenerateCounts, type PortfolioSink, withCsvSink } from './csv-sink.ts';
 import { AccountDraft } from './draft.ts';
 import { MakerBudget } from './maker-budget.ts';
 import { MIXED_MEAN_LEGS, PLACES_PER_BLOCK, type Place, type Profile, placesOf } from './profiles.ts';
@@ -23,16 +23,6 @@ export interface GenerateRequest {
   readonly profile: Profile;
   /** Called after every block of 100 accounts. */
   readonly onProgress?: (progress: GenerateCounts) => void;
-}
-
-/** Accounts made so far, and data rows of each table. */
-export interface GenerateCounts {
-  readonly accounts: number;
-  readonly positions: number;
-  readonly balances: number;
-  readonly orders: number;
-  /** Rows of the accounts table, which names only accounts whose settings differ from the defaults. */
-  readonly settings: number;
 }
 
 const MOST_ACCOUNTS = 99_999_999;

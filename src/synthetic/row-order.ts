@@ -4,9 +4,8 @@
 // tables don't list accounts in one order. Readers that rely on more break on real files, so the invented ones must not
 // be tidier than that.
 
-import type { PortfolioSink } from './csv-sink.ts';
+import type { GenerateCounts, PortfolioSink } from './csv-sink.ts';
 import type { AccountDraft } from './draft.ts';
-import type { GenerateCounts } from './generate.ts';
 import type { SeededRandom } from './random.ts';
 
 /** How often every second position of an account is held back. */

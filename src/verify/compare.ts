@@ -1,8 +1,8 @@
 /** One account by both engines: every MR of every unit, the worst scenarios and every total; the first difference in full. */
 import type { Snapshot } from '../market/snapshot.ts';
 import type { AccountHoldings } from '../portfolio/holdings.ts';
+import type { Decimal } from '../quantity/decimal.ts';
 import { type AccountMargin, marketRisks, type UnitMargin } from '../quantity/margin-result.ts';
-import type { Decimal } from '../reference/decimal.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import { type RoundingScale, roundingScale, toleranceUsd } from './tolerance.ts';
 

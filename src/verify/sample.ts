@@ -2,17 +2,16 @@
  * A sample of a run's accounts by the decimal engine. The run's own columns are compared, and the same accounts evaluated
  * once more with all their cells, which must give the run's figures to the bit.
  */
-import { type AccountColumns, accountFigures, accountStates } from '../margin/account-columns.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import { type Book, holdingsOf } from '../portfolio/book.ts';
 import { selectAccounts } from '../portfolio/select.ts';
-import type { AccountMargin } from '../quantity/margin-result.ts';
 import { ReferenceEngine } from '../reference/evaluate-account.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import { evaluateHere } from '../runner/evaluate-here.ts';
 import type { BookResult } from '../runner/run-book.ts';
 import { SeededRandom } from '../synthetic/random.ts';
 import { type Compared, compareAccount, differenceText } from './compare.ts';
+import { firstDrift, runFigures } from './run-figures.ts';
 
 export interface Verifiable {
   snapshot: Snapshot;
@@ -60,13 +59,13 @@ export function verifySample(run: Verifiable, request: SampleRequest): SampleVer
   const verdict: SampleVerdict = { failed: false, accounts: 0, figures: 0, worstShare: 0, lines: [] };
   for (const [i, account] of sample.entries()) {
     const got = detailed[i]!;
-    const drift = driftOf(got, result.accounts, account);
-    if (drift !== null) return failed(verdict, `${drift}; again with: ${repeat}`);
+    const inRun = runFigures(result, account, got);
     const holdings = holdingsOf(book, snapshot, account);
-    const decided = { ...got, state: accountStates[result.accounts.state[account]!]! };
-    const compared = compareAccount(decided, reference.evaluate(holdings), holdings, { snapshot, rulebook });
+    const compared = compareAccount(inRun, reference.evaluate(holdings), holdings, { snapshot, rulebook });
     addCompared(verdict, compared);
     if (compared.difference) return failed(verdict, differenceText(compared.difference, repeat));
+    const drift = firstDrift(inRun, got);
+    if (drift !== null) return failed(verdict, `${drift}; again with: ${repeat}`);
     request.onProgress?.(i + 1);
   }
   verdict.lines.push(
@@ -84,15 +83,4 @@ function addCompared(verdict: SampleVerdict, compared: Compared): void {
 
 function failed(verdict: SampleVerdict, line: string): SampleVerdict {
   return { ...verdict, failed: true, lines: [line] };
-}
-
-/** The first figure in which the run and a second evaluation differ by a bit. */
-function driftOf(again: AccountMargin<number>, columns: AccountColumns, account: number): string | null {
-  for (const name of accountFigures) {
-    const inRun = columns.figures[name][account]!;
-    if (!Object.is(again[name] ?? Number.NaN, inRun)) {
-      return `account ${again.acctId}, ${name}: the run has ${inRun}, a second evaluation ${again[name]}`;
-    }
-  }
-  return null;
 }

@@ -1,9 +1,10 @@
 /** OKX's `position-builder` request: read, checked, and joined with an account's own holdings. */
-import { z } from 'zod';
+
 import { UnusableInput } from '../failure/unusable-input.ts';
 import type { Instrument, Snapshot } from '../market/snapshot.ts';
 import type { AccountHoldings, BalanceHolding } from '../portfolio/holdings.ts';
 import { parseDecimal } from '../quantity/decimal-text.ts';
+import { z } from '../quantity/schema.ts';
 
 const number = z.string().refine((text) => parseDecimal(text) !== null, 'expected a number as text, such as "-10"');
 const price = number.refine((text) => Number(text) > 0, 'expected a price above 0');

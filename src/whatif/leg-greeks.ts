@@ -1,6 +1,6 @@
 /** Greeks of one leg in the venue's three kinds: BS in dollars, PA in coins, CASH in USD of exposure. */
 import type { Instrument, Snapshot } from '../market/snapshot.ts';
-import { exact } from '../reference/decimal.ts';
+import { exact } from '../quantity/decimal.ts';
 import type { LegExplanation } from '../reference/explain-unit.ts';
 import { greeksBs, greeksPa } from '../reference/greeks.ts';
 import { termsOf } from '../reference/revalue-option.ts';

@@ -3,8 +3,8 @@
  * factor, vols and stablecoins as they were. An option's mark moves by what its formula value does, in coin.
  */
 import type { Instrument, Snapshot } from '../market/snapshot.ts';
+import { exact } from '../quantity/decimal.ts';
 import { coinPrice } from '../reference/black76.ts';
-import { exact } from '../reference/decimal.ts';
 import { termsOf } from '../reference/revalue-option.ts';
 import { families } from '../rulebook/compile.ts';
 

@@ -7,7 +7,7 @@ import {
   onMarginalScale,
   shortfall,
   sum,
-} from '../../src/reference/decimal.ts';
+} from '../../src/quantity/decimal.ts';
 import { toDecimal, toFixedPoint } from '../../src/reference/fixed-point.ts';
 
 describe('decimals', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DiscountTier } from '../../src/market/snapshot.ts';
-import { exact, fromText } from '../../src/reference/decimal.ts';
+import { exact, fromText } from '../../src/quantity/decimal.ts';
 import { discountedUsd } from '../../src/reference/discount.ts';
 import { loadRulebook } from '../../src/rulebook/load.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exact, fromText, sum } from '../../src/reference/decimal.ts';
+import { exact, fromText, sum } from '../../src/quantity/decimal.ts';
 import { ReferenceEngine, stateOf } from '../../src/reference/evaluate-account.ts';
 import { loadRulebook } from '../../src/rulebook/load.ts';
 import { rules } from '../../src/rules/index.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exact, fromDigits, fromText, one } from '../../src/reference/decimal.ts';
+import { exact, fromDigits, fromText, one } from '../../src/quantity/decimal.ts';
 import { exp, ln } from '../../src/reference/logarithm.ts';
 import { relativeError } from '../support/tiny-market.ts';
 

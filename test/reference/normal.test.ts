@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exact, fromText, one } from '../../src/reference/decimal.ts';
+import { exact, fromText, one } from '../../src/quantity/decimal.ts';
 import { normalDensity, normalDistribution } from '../../src/reference/normal.ts';
 import { relativeError } from '../support/tiny-market.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exact } from '../../src/reference/decimal.ts';
+import { exact } from '../../src/quantity/decimal.ts';
 import { ReferenceEngine } from '../../src/reference/evaluate-account.ts';
 import { LegValues } from '../../src/reference/leg-values.ts';
 import { orderSets } from '../../src/reference/order-sets.ts';

@@ -1,6 +1,6 @@
 // mr2-theta-decay: its worked number, the cap of its step, and the sign of theta.
 import { describe, expect, it } from 'vitest';
-import { exact, fromText } from '../../src/reference/decimal.ts';
+import { exact, fromText } from '../../src/quantity/decimal.ts';
 import { ReferenceEngine } from '../../src/reference/evaluate-account.ts';
 import { loadRulebook } from '../../src/rulebook/load.ts';
 import { decayStep, thetaDecayLoss } from '../../src/rules/mr2-theta-decay.ts';

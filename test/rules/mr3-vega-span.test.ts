@@ -1,6 +1,6 @@
 // mr3-vega-span: its worked number, and that one expiry costs nothing.
 import { describe, expect, it } from 'vitest';
-import { fromText } from '../../src/reference/decimal.ts';
+import { fromText } from '../../src/quantity/decimal.ts';
 import { ReferenceEngine } from '../../src/reference/evaluate-account.ts';
 import { loadRulebook } from '../../src/rulebook/load.ts';
 import { vegaSpanCharge } from '../../src/rules/mr3-vega-span.ts';

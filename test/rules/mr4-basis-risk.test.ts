@@ -1,6 +1,6 @@
 // mr4-basis-risk: its worked numbers, all its forms, and its buckets.
 import { describe, expect, it } from 'vitest';
-import { fromText } from '../../src/reference/decimal.ts';
+import { fromText } from '../../src/quantity/decimal.ts';
 import { ReferenceEngine } from '../../src/reference/evaluate-account.ts';
 import { loadRulebook } from '../../src/rulebook/load.ts';
 import type { Mr4Form } from '../../src/rulebook/schema.ts';

@@ -1,6 +1,6 @@
 // mr5-rate-shift: its worked number, both directions, and its silence at Δr = 0.
 import { describe, expect, it } from 'vitest';
-import { exact } from '../../src/reference/decimal.ts';
+import { exact } from '../../src/quantity/decimal.ts';
 import { ReferenceEngine } from '../../src/reference/evaluate-account.ts';
 import { loadRulebook } from '../../src/rulebook/load.ts';
 import { rateShift, rateShiftLoss } from '../../src/rules/mr5-rate-shift.ts';

@@ -1,6 +1,6 @@
 // mr6-extreme-move: its worked number, its tie-break, several shocks.
 import { describe, expect, it } from 'vitest';
-import { exact, fromText } from '../../src/reference/decimal.ts';
+import { exact, fromText } from '../../src/quantity/decimal.ts';
 import { ReferenceEngine } from '../../src/reference/evaluate-account.ts';
 import { loadRulebook } from '../../src/rulebook/load.ts';
 import { extremeMoveLoss } from '../../src/rules/mr6-extreme-move.ts';

@@ -1,6 +1,6 @@
 // mr7-minimum-charge: the notice of 2021, tier edges, unit charges, the cap of long options.
 import { describe, expect, it } from 'vitest';
-import { exact, fromText } from '../../src/reference/decimal.ts';
+import { exact, fromText } from '../../src/quantity/decimal.ts';
 import { ReferenceEngine } from '../../src/reference/evaluate-account.ts';
 import { loadRulebook } from '../../src/rulebook/load.ts';
 import { adjustedCharge, minimumCharge } from '../../src/rules/mr7-minimum-charge.ts';

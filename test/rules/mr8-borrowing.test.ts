@@ -1,7 +1,7 @@
 // mr8-borrowing: the venue's printed figures, tier edges, and that no unit adds it.
 import { describe, expect, it } from 'vitest';
 import type { BorrowTier } from '../../src/market/snapshot.ts';
-import { exact, fromText } from '../../src/reference/decimal.ts';
+import { exact, fromText } from '../../src/quantity/decimal.ts';
 import { ReferenceEngine } from '../../src/reference/evaluate-account.ts';
 import { loadRulebook } from '../../src/rulebook/load.ts';
 import { borrowing, borrowRate } from '../../src/rules/mr8-borrowing.ts';

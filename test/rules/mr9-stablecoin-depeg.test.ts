@@ -1,6 +1,6 @@
 // mr9-stablecoin-depeg: its worked number, order of pairs, price between and outside the columns.
 import { describe, expect, it } from 'vitest';
-import { exact, fromText } from '../../src/reference/decimal.ts';
+import { exact, fromText } from '../../src/quantity/decimal.ts';
 import { ReferenceEngine } from '../../src/reference/evaluate-account.ts';
 import { loadRulebook } from '../../src/rulebook/load.ts';
 import { depegCharge, pairHedges, pairPrice, type QuoteFamily } from '../../src/rules/mr9-stablecoin-depeg.ts';

@@ -2,7 +2,7 @@
 // 100 USDT, −10 BTC-USDT-SWAP at 100,000, +10 LTC-USDT-SWAP at 8,000. Marks are printed; the indices are the round
 // values that solve MR1 (X-USDT), notionalUsd (X-USD) and upl (USDT-USD).
 import { describe, expect, it } from 'vitest';
-import { exact, fromDigits } from '../../src/reference/decimal.ts';
+import { exact, fromDigits } from '../../src/quantity/decimal.ts';
 import { ReferenceEngine } from '../../src/reference/evaluate-account.ts';
 import { loadRulebook } from '../../src/rulebook/load.ts';
 import { scenarioGrid } from '../../src/rulebook/scenarios.ts';

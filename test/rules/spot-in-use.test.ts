@@ -1,6 +1,6 @@
 // spot-in-use: signs, caps, and which unit holds spot.
 import { describe, expect, it } from 'vitest';
-import { exact } from '../../src/reference/decimal.ts';
+import { exact } from '../../src/quantity/decimal.ts';
 import { ReferenceEngine } from '../../src/reference/evaluate-account.ts';
 import { loadRulebook } from '../../src/rulebook/load.ts';
 import { spotInUse } from '../../src/rules/spot-in-use.ts';

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { UnusableInput } from '../../src/failure/unusable-input.ts';
 import { readMarket } from '../../src/market/read-market.ts';
 import type { Instrument } from '../../src/market/snapshot.ts';
-import { type GenerateCounts, generatePortfolio, generatePortfolioCsv } from '../../src/synthetic/generate.ts';
+import type { GenerateCounts } from '../../src/synthetic/csv-sink.ts';
+import { generatePortfolio, generatePortfolioCsv } from '../../src/synthetic/generate.ts';
 import { accountsWith, accountsWithBoth, type Book, type Row, readBook } from './book.ts';
 
 const ACCOUNTS = 2000;

@@ -3,12 +3,12 @@
  * is quarantined. Nothing is guessed: an unreadable optional cell is as bad as a needed one.
  */
 import type { RejectReason } from '../failure/reasons.ts';
-import type { accountTable, balanceTable, orderTable, positionTable, RowOf } from '../ingest/columns.ts';
 import { PRICE_MAX, PRICE_MIN, QUANTITY_ABS_MAX } from '../limits.ts';
 import type { Instrument, MarketProblem, Snapshot } from '../market/snapshot.ts';
+import { AccountRegister, isAccountId, type RowPlace } from '../portfolio/accounts.ts';
+import { posSides, RawBalances, RawLegs, type RawPortfolio } from '../portfolio/raw-rows.ts';
 import { parseDecimal } from '../quantity/decimal-text.ts';
-import { AccountRegister, isAccountId, type RowPlace } from './accounts.ts';
-import { GrowableF64, GrowableU32 } from './growable.ts';
+import type { accountTable, balanceTable, orderTable, positionTable, RowOf } from './columns.ts';
 
 /** Thrown inside a row, caught where the row began. */
 class RowRejected extends Error {
@@ -19,31 +19,7 @@ class RowRejected extends Error {
   }
 }
 
-/** Side of a position row: net, long and short rows of one instrument are separate legs. */
-export const posSides = ['net', 'long', 'short'] as const;
-
-export class RawLegs {
-  readonly account = new GrowableU32();
-  readonly instrument = new GrowableU32();
-  /** Positions: index into `posSides`. Orders: 0. */
-  readonly side = new GrowableU32();
-  readonly qty = new GrowableF64();
-  readonly px = new GrowableF64();
-  readonly file = new GrowableU32();
-  readonly line = new GrowableU32();
-}
-
-export class RawBalances {
-  readonly account = new GrowableU32();
-  readonly ccy = new GrowableU32();
-  readonly cashBal = new GrowableF64();
-  readonly interest = new GrowableF64();
-  readonly spotCap = new GrowableF64();
-  readonly file = new GrowableU32();
-  readonly line = new GrowableU32();
-}
-
-export class PortfolioIntake {
+export class PortfolioIntake implements RawPortfolio {
   readonly accounts = new AccountRegister();
   readonly positions = new RawLegs();
   readonly orders = new RawLegs();

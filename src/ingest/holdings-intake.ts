@@ -2,9 +2,10 @@
  * Rows of the holdings stream into the same intake as the tables, so that both roads judge a cell alike. Balance,
  * interest and cap of a currency come as rows of their own and are put together before they go in.
  */
-import type { holdingsTable, RowOf } from '../ingest/columns.ts';
+
 import type { Snapshot } from '../market/snapshot.ts';
-import { isAccountId, type RowPlace } from './accounts.ts';
+import { isAccountId, type RowPlace } from '../portfolio/accounts.ts';
+import type { holdingsTable, RowOf } from './columns.ts';
 import { PortfolioIntake } from './intake.ts';
 
 type Kind = 'balance' | 'interest' | 'cap';

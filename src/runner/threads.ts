@@ -1,0 +1,2 @@
+/** The door to Piscina, which keeps the threads. */
+export { Piscina, workerData } from 'piscina';

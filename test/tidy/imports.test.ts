@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import { type SourceFile, sourceFiles } from './source-files.ts';
+
+/** What each folder of `src/` may import beside itself and `quantity`, `limits`, `failure`; the table of src/README.md. */
+const allowed: Record<string, string[]> = {
+  quantity: [],
+  failure: [],
+  market: [],
+  portfolio: ['market'],
+  rulebook: ['market', 'portfolio'],
+  ingest: ['market', 'portfolio'],
+  kernel: ['market', 'portfolio', 'rulebook'],
+  margin: ['kernel', 'market', 'portfolio', 'rulebook'],
+  runner: ['kernel', 'margin', 'market', 'portfolio', 'rulebook'],
+  rules: ['market', 'rulebook'],
+  reference: ['market', 'portfolio', 'rulebook', 'rules'],
+  report: ['margin', 'market', 'portfolio', 'reference', 'rulebook', 'rules', 'runner'],
+  synthetic: ['market'],
+  verify: ['ingest', 'margin', 'market', 'portfolio', 'reference', 'report', 'rulebook', 'runner', 'synthetic'],
+  whatif: ['market', 'portfolio', 'reference', 'rulebook', 'runner'],
+  cli: ['ingest', 'market', 'portfolio', 'reference', 'report', 'rulebook', 'runner', 'synthetic', 'verify', 'whatif'],
+};
+const forAll = ['quantity', 'failure'];
+const files = sourceFiles('src');
+const folderOf = (path: string) => (path.startsWith('src/') ? path.split('/')[1]! : path.split('/')[0]!);
+
+test('folders import one way', () => {
+  const wrong = files.flatMap((file) =>
+    file.imports
+      .filter((path) => path.startsWith('src/') && path !== 'src/limits.ts')
+      .filter((path) => {
+        const [from, to] = [folderOf(file.path), folderOf(path)];
+        return from !== to && !forAll.includes(to) && from !== 'limits.ts' && !allowed[from]?.includes(to);
+      })
+      .map((path) => `${file.path} imports ${path}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('every folder of src has its place in the table', () => {
+  const folders = new Set(files.map((file) => folderOf(file.path)).filter((folder) => !folder.endsWith('.ts')));
+  expect([...folders].sort()).toEqual(Object.keys(allowed).sort());
+});
+
+test('no file imports itself through others', () => {
+  expect(cycleAmong(files)).toBeNull();
+});
+
+test('the kernel imports nothing of the host, and the host enters the kernel by one door', () => {
+  const outward = sourceFiles('assembly').flatMap((file) =>
+    file.imports.filter((path) => !path.startsWith('assembly/')),
+  );
+  expect(outward).toEqual([]);
+  const doors = files.filter((file) => file.imports.some((path) => path.startsWith('assembly/')));
+  expect(doors.map((file) => file.path)).toEqual(['src/kernel/layout.ts']);
+});
+
+test('the two engines know nothing of each other', () => {
+  const exact = files.filter((file) => ['rules', 'reference'].includes(folderOf(file.path)));
+  const fast = files.filter((file) => ['kernel', 'margin', 'runner'].includes(folderOf(file.path)));
+  const crossing = (from: SourceFile[], to: string[]) =>
+    from.flatMap((file) => file.imports.filter((path) => to.includes(folderOf(path))).map((path) => [file.path, path]));
+  expect(crossing(exact, ['kernel', 'margin', 'runner', 'assembly'])).toEqual([]);
+  expect(crossing(fast, ['rules', 'reference'])).toEqual([]);
+});
+
+test('each package enters by one door', () => {
+  const doors = new Map<string, Set<string>>();
+  for (const file of files) {
+    for (const name of file.imports.filter((path) => !/^(src|assembly)\//.test(path) && !path.startsWith('node:'))) {
+      doors.set(name, (doors.get(name) ?? new Set()).add(file.path));
+    }
+  }
+  const many = [...doors].filter(([, paths]) => paths.size > 1).map(([name, paths]) => [name, [...paths]]);
+  expect(many).toEqual([]);
+});
+
+/** The first cycle of imports found, as the files on it. */
+function cycleAmong(all: SourceFile[]): string[] | null {
+  const byPath = new Map(all.map((file) => [file.path, file]));
+  const done = new Set<string>();
+  const visit = (path: string, way: string[]): string[] | null => {
+    if (way.includes(path)) return [...way.slice(way.indexOf(path)), path];
+    if (done.has(path)) return null;
+    for (const next of byPath.get(path)?.imports ?? []) {
+      const cycle = byPath.has(next) ? visit(next, [...way, path]) : null;
+      if (cycle) return cycle;
+    }
+    done.add(path);
+    return null;
+  };
+  for (const { path } of all) {
+    const cycle = visit(path, []);
+    if (cycle) return cycle;
+  }
+  return null;
+}
