@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
@@ -30,7 +30,12 @@ describe('the commands of the README run', () => {
 });
 
 test('every link of the README and of the chapters leads somewhere', () => {
-  const pages = ['README.md', 'bench/README.md', ...['ingest', 'verify'].map((folder) => `src/${folder}/README.md`)];
+  const folders = ['.', 'assembly', 'bench', 'data', 'src', 'test'];
+  const pages = folders
+    .flatMap((folder) => [folder, ...readdirSync(join(root, folder)).map((name) => join(folder, name))])
+    .map((folder) => join(folder, 'README.md'))
+    .filter((page) => existsSync(join(root, page)) && !page.startsWith('node_modules'));
+  expect(pages.length).toBeGreaterThan(15);
   for (const page of pages) {
     const text = readFileSync(join(root, page), 'utf8');
     for (const [, target] of text.matchAll(/\]\(([^)#]+)\)/g)) {
