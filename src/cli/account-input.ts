@@ -1,4 +1,5 @@
 /** One account of a portfolio folder, for the commands that look at a single account. */
+import { readFileSync } from 'node:fs';
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { readPortfolio } from '../ingest/read-portfolio.ts';
 import type { Snapshot } from '../market/snapshot.ts';
@@ -18,8 +19,7 @@ export async function readAccount(directory: string, acctId: string, snapshot: S
 }
 
 /** The whole of a file, or of standard input for `-`. */
-export async function readText(path: string): Promise<string> {
-  const { readFileSync } = await import('node:fs');
+export function readText(path: string): string {
   try {
     return readFileSync(path === '-' ? 0 : path, 'utf8');
   } catch (error) {

@@ -15,8 +15,8 @@ import { verifyCommand } from './verify.ts';
 const program = new Command('shockgrid')
   .description('Recomputes OKX-style portfolio margin for a whole exchange, and proves its numbers.')
   .version(packageVersion())
-  .showHelpAfterError('(see --help)')
-  .configureHelp({ showGlobalOptions: true });
+  .configureHelp({ showGlobalOptions: true })
+  .configureOutput({ outputError: (text, write) => write(`shockgrid: ${oneSentence(text)}; see --help\n`) });
 
 const commands = [
   recomputeCommand(),
@@ -27,7 +27,19 @@ const commands = [
   generateCommand(),
   rulebookCommand(),
 ];
-for (const command of commands) program.addCommand(command);
+for (const command of commands) {
+  program.addCommand(command.copyInheritedSettings(program));
+  for (const child of command.commands) child.copyInheritedSettings(program);
+}
+
+/** The parser's words without their prefix and line ends. */
+function oneSentence(text: string): string {
+  return text
+    .trim()
+    .replace(/^error: /, '')
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .replace(/\.$/, '');
+}
 
 // A closed pipe on stdout (`shockgrid … | head`) is the reader's choice, not a fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -4,7 +4,12 @@ import { readPortfolio } from '../ingest/read-portfolio.ts';
 import { readMarket } from '../market/read-market.ts';
 import { packageVersion } from '../quantity/package-root.ts';
 import { Progress } from '../report/progress.ts';
-import { closeResultsFolder, openResultsFolder, writeResultTables } from '../report/results-folder.ts';
+import {
+  checkResultsFolder,
+  closeResultsFolder,
+  openResultsFolder,
+  writeResultTables,
+} from '../report/results-folder.ts';
 import { summaryLines } from '../report/summary-text.ts';
 import { loadRulebook } from '../rulebook/load.ts';
 import { runOptions } from '../runner/manifest.ts';
@@ -73,7 +78,7 @@ export async function recompute(options: RecomputeOptions): Promise<number> {
   const startedAt = Date.now();
   const { rulebook, path, sha256 } = loadRulebook(options.rulebook);
   const snapshot = readMarket(options.market, options.asOf);
-  openResultsFolder(options.out);
+  checkResultsFolder(options.out);
   progress.start();
   const portfolio = await readPortfolio(options.portfolio, snapshot, (table, rows) =>
     progress.show(`reading ${table}`, rows, 0, 'rows'),
@@ -91,6 +96,7 @@ export async function recompute(options: RecomputeOptions): Promise<number> {
   });
   const closeDecisions = settleCloseDecisions(snapshot, rulebook, book, result);
   const computedAt = Date.now();
+  openResultsFolder(options.out);
   writeResultTables(options.out, book, result);
   progress.end();
   const summary = summarise(snapshot, rulebook, book, result, closeDecisions);

@@ -22,14 +22,22 @@ import {
 const resultFiles = ['accounts.csv', 'risk-units.csv', 'rejects.csv', 'summary.json', 'manifest.json'];
 
 /**
- * Makes the folder ready: new, empty, or holding an older run, which is taken away.
- * @throws UnusableInput where it holds anything else, or cannot be made
+ * Checks, before any work, that the folder is new, empty, or holds an older run.
+ * @throws UnusableInput where it holds anything else
  */
-export function openResultsFolder(directory: string): void {
+export function checkResultsFolder(directory: string): void {
   const foreign = existsSync(directory) ? listed(directory).find((name) => !resultFiles.includes(name)) : undefined;
   if (foreign !== undefined) {
     throw new UnusableInput(`--out ${directory} holds ${foreign}, which is no result: give a new or empty folder`);
   }
+}
+
+/**
+ * Makes the folder ready to be written; an older run in it is taken away, its manifest first.
+ * @throws UnusableInput where it cannot be made
+ */
+export function openResultsFolder(directory: string): void {
+  checkResultsFolder(directory);
   try {
     mkdirSync(directory, { recursive: true });
     for (const name of ['manifest.json', ...resultFiles]) rmSync(join(directory, name), { force: true });

@@ -70,6 +70,9 @@ function crossFault(rulebook: Rulebook): string | undefined {
   if (own.some((name) => !classNames.includes(name))) {
     return `at mr1-spot-shock.classes: expected classes out of ${classNames.join(', ')}`;
   }
+  const discounted = Object.keys(rulebook.account.discountRates.byClass);
+  const missing = classNames.find((name) => !discounted.includes(name));
+  if (missing) return `at account.discountRates.byClass: the class "${missing}" is missing`;
   return blockFault(rulebook, '', rulebook.sources, classNames);
 }
 

@@ -63,7 +63,8 @@ const pairTable = z
   })
   .refine((table) => table.tiers.every((tier) => tier.factors.length === table.priceColumns.length), {
     message: 'expected one factor for each price column in every tier',
-  });
+  })
+  .refine((table) => table.pair[0] !== table.pair[1], 'expected a pair of two different families');
 
 const classList = z
   .array(z.strictObject({ name: z.string().min(1), underlyings: z.union([z.array(z.string()), z.literal('*')]) }))
