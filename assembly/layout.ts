@@ -96,6 +96,8 @@ export const IF_YEARS = 21;
 export const IF_PHI = 22;
 export const IF_VOL_POINTS = 23;
 export const IF_VOL_PERCENTAGE = 24;
+/** (F − K)/K by the venue's decimals: ln(F/K) near the money is smaller than the rounding of F. */
+export const IF_FORWARD_EXCESS = 25;
 export const INSTRUMENT_SLOTS = 26;
 
 // ── Unit record: u32 slots, then f64 slots counted from the record's start ──────────────────────────────────────────

@@ -7,6 +7,16 @@ export const QUANTITY_ABS_MAX = 1e18;
 /** Prices outside this range are no prices; the reciprocal of either end is a price again. */
 export const PRICE_MIN = 1e-15;
 export const PRICE_MAX = 1e15;
+/** Coins or USD in one contract, `ctVal · ctMult`. */
+export const CONTRACT_SIZE_MIN = 1e-15;
+export const CONTRACT_SIZE_MAX = 1e12;
+/** Leverage and margin rates of a market's tiers. */
+export const TIER_RATE_MAX = 1e6;
+/** Digits of a number in a rulebook: far inside a double, far beyond any venue's parameter. */
+export const RULEBOOK_NUMBER_CHARS_MAX = 24;
+/** Times are milliseconds since 1970, from the year 2000 to 2100: seconds or microseconds by mistake lie outside. */
+export const TIME_MS_MIN = 946_684_800_000;
+export const TIME_MS_MAX = 4_102_444_800_000;
 /** Rows of one table: row numbers and offsets are 32-bit. */
 export const TABLE_ROWS_MAX = 2 ** 31;
 /** Worker threads a pool may have. */

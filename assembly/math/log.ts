@@ -31,6 +31,12 @@ const TWO_TO_52_BITS: i64 = 0x4330000000000000;
 const TWO_TO_52_AND_BIAS: f64 = 4503599627371519.0;
 
 export class Log {
+  /** ln(1 + x) for x > −1, as accurate as x where x is small: what 1 + x rounds off is put back. */
+  static ofOnePlus(x: f64): f64 {
+    const u = 1.0 + x;
+    return Log.of(u) - (u - 1.0 - x) / u;
+  }
+
   /** ln x for every x. */
   static of(x: f64): f64 {
     const subnormal = x < MIN_NORMAL;

@@ -124,7 +124,7 @@ export class Instruments {
     const strike = View.f64(instrument, IF_STRIKE);
     const rootYears = Math.sqrt(View.f64(instrument, IF_YEARS));
     const sdev = View.f64(instrument, IF_VOL) * rootYears;
-    const logForwardOverStrike = Log.of(forward / strike);
+    const logForwardOverStrike = OptionRow.logForwardOverStrike(instrument);
     const deltaPa = Black76.deltaPa(phi, logForwardOverStrike, strike / forward, sdev);
     const density = Black76.density1(logForwardOverStrike, sdev);
     const size = View.f64(instrument, IF_SIZE);

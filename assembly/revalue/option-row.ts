@@ -12,6 +12,7 @@ import {
   COLUMN_VOL_PERCENTAGE,
   COLUMN_VOL_POINTS,
   COLUMN_VOL_SCALE,
+  IF_FORWARD_EXCESS,
   IF_FORWARD_PX,
   IF_INDEX_USD,
   IF_PHI,
@@ -48,7 +49,7 @@ export class OptionRow {
     const phi = View.f64(instrument, IF_PHI);
     const vol = View.f64(instrument, IF_VOL);
     const years = View.f64(instrument, IF_YEARS);
-    const logBase = Log.of(forward / strike);
+    const logBase = OptionRow.logForwardOverStrike(instrument);
     const base = Black76.coinValue(phi, logBase, strike / forward, vol * Math.sqrt(years));
     const notionalUsd = View.f64(instrument, IF_SIZE) * View.f64(instrument, IF_INDEX_USD);
     const phi2 = f64x2.splat(phi);
@@ -74,6 +75,13 @@ export class OptionRow {
       const pnl = f64x2.mul(f64x2.mul(f64x2.sub(shocked, base2), notional2), spotGrowth);
       v128.store(row + ((<usize>c) << 3), pnl);
     }
+  }
+
+  /** ln(F/K): near the money from the excess of F over K, elsewhere from their quotient. */
+  static logForwardOverStrike(instrument: usize): f64 {
+    const excess = View.f64(instrument, IF_FORWARD_EXCESS);
+    if (Math.abs(excess) < 0.5) return Log.ofOnePlus(excess);
+    return Log.of(View.f64(instrument, IF_FORWARD_PX) / View.f64(instrument, IF_STRIKE));
   }
 
   @inline static pair(left: f64, right: f64): v128 {

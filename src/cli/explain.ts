@@ -7,7 +7,7 @@ import { type ExplainedAccount, explainLines } from '../report/explain-text.ts';
 import { assumedLines } from '../report/summary-text.ts';
 import { blocksOfStatus } from '../rulebook/blocks.ts';
 import { loadRulebook } from '../rulebook/load.ts';
-import { evaluateHere } from '../runner/evaluate-here.ts';
+import { decidedHere } from '../verify/decided-here.ts';
 import { readAccount } from './account-input.ts';
 import { Command, Option } from './command.ts';
 import { asOfOption, marketOption, portfolioOption, rulebookOption } from './options.ts';
@@ -46,7 +46,7 @@ async function explain(options: ExplainOptions): Promise<void> {
   const holdings = await readAccount(options.portfolio, options.account, snapshot);
   const reference = new ReferenceEngine(snapshot, rulebook);
   const explained: ExplainedAccount = {
-    kernel: evaluateHere(snapshot, rulebook, bookOfHoldings([holdings], snapshot))[0]!,
+    kernel: decidedHere(snapshot, rulebook, bookOfHoldings([holdings], snapshot))[0]!,
     decimal: reference.evaluate(holdings),
     units: reference.explain(holdings),
   };

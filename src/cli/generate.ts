@@ -1,5 +1,5 @@
 /** `generate`: a seeded whole exchange to try things on. */
-import { existsSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { readMarket } from '../market/read-market.ts';
 import { Progress } from '../report/progress.ts';
@@ -55,9 +55,7 @@ export function generateCommand(): Command {
 /** Writes the book; returns the exit code. */
 export function generate(options: GenerateOptions): number {
   const { accounts, seed, profile, out } = options;
-  if (existsSync(out) && readdirSync(out).length > 0) {
-    throw new UnusableInput(`--out ${out} is not empty: give a new or empty folder`);
-  }
+  makeEmptyFolder(out);
   const markets = options.market.map((directory) => readMarket(directory));
   const progress = new Progress();
   progress.start();
@@ -69,4 +67,15 @@ export function generate(options: GenerateOptions): number {
       `${count(made.orders)} orders in ${out} (profile ${profile}, seed ${seed})\n`,
   );
   return EXIT_OK;
+}
+
+function makeEmptyFolder(out: string): void {
+  let held: string[];
+  try {
+    mkdirSync(out, { recursive: true });
+    held = readdirSync(out);
+  } catch (error) {
+    throw new UnusableInput(`--out ${out} cannot be made: ${(error as Error).message}`);
+  }
+  if (held.length > 0) throw new UnusableInput(`--out ${out} is not empty: give a new or empty folder`);
 }

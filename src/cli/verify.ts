@@ -9,7 +9,7 @@ import { settleCloseDecisions } from '../verify/close-decisions.ts';
 import { verifySample } from '../verify/sample.ts';
 import { storedResults } from '../verify/stored-results.ts';
 import { Command, Option } from './command.ts';
-import { EXIT_OK, EXIT_VERIFY_FAILED } from './exit.ts';
+import { EXIT_OK, EXIT_QUARANTINED, EXIT_VERIFY_FAILED } from './exit.ts';
 import {
   asOfOption,
   marketOption,
@@ -76,5 +76,6 @@ async function verify(options: VerifyOptions): Promise<number> {
   );
   progress.end();
   process.stdout.write(`${verdict.lines.join('\n')}\n`);
-  return verdict.failed ? EXIT_VERIFY_FAILED : EXIT_OK;
+  if (verdict.failed) return EXIT_VERIFY_FAILED;
+  return book.rejects.length > 0 ? EXIT_QUARANTINED : EXIT_OK;
 }

@@ -6,6 +6,7 @@ export const rejectReasons = {
   'cell-count': 'the row has fewer or more cells than the header',
   'unterminated-row':
     'the last row has no line end, so the file may be cut; end the file with a line end if it is whole',
+  'byte-order-mark': 'a byte-order mark stands inside the table: were two files joined?',
   'bad-account-id': 'an account id is 1 to 64 bytes of UTF-8 text',
   'bad-number': 'a cell is no plain decimal number',
   'out-of-range': 'a number is beyond what the engine computes with, or of the wrong sign',

@@ -64,6 +64,7 @@ export class HoldingsIntake {
     this.#seen(acctId);
     const before = this.#settings.get(acctId) ?? { acctLv: '', autoLoan: '', place };
     const key = kind === 'mode' ? 'acctLv' : 'autoLoan';
+    if (!this.portfolio.isSettingCell(acctId, key, value, place)) return;
     if (before[key] !== '') this.portfolio.accounts.reject(place, acctId, 'duplicate-account', `a second ${kind} row`);
     this.#settings.set(acctId, { ...before, [key]: value });
   }
@@ -76,9 +77,9 @@ export class HoldingsIntake {
       this.portfolio.accounts.reject(of.place, acctId, 'duplicate-balance', `a second ${kind} row of ${of.ccy}`);
       return;
     }
-    // A row of its own may not be empty; only an absent one means none.
-    if (of.amount === '') this.portfolio.accounts.reject(of.place, acctId, 'bad-number', `qty of ${kind} is empty`);
-    else this.#balances.set(key, { ...before, cells: { ...before.cells, [kind]: of.amount } });
+    // Judged where it stands: put together with its other rows it would be blamed on the first of them.
+    if (!this.portfolio.isBalanceCell(acctId, kind, of.amount, of.place)) return;
+    this.#balances.set(key, { ...before, cells: { ...before.cells, [kind]: of.amount } });
   }
 
   /** An account appears with its first row, whatever its kind. */

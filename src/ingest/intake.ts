@@ -100,17 +100,35 @@ export class PortfolioIntake implements RawPortfolio {
     });
   }
 
-  /** Runs a row; a fault inside it becomes a reject. */
-  #take(acctId: string, place: RowPlace, read: (account: number) => void): void {
+  /** Judges a single cell of a balance that comes as a row of its own; a bad one is rejected where it stands. */
+  isBalanceCell(acctId: string, kind: 'balance' | 'interest' | 'cap', amount: string, place: RowPlace): boolean {
+    return this.#take(acctId, place, () => {
+      if (kind === 'cap') spotCapOf(amount);
+      else quantityOf(amount, `qty of ${kind}`);
+    });
+  }
+
+  /** Judges a setting that comes as a row of its own. */
+  isSettingCell(acctId: string, key: 'acctLv' | 'autoLoan', value: string, place: RowPlace): boolean {
+    return this.#take(acctId, place, () => {
+      if (key === 'acctLv') this.#checkMode(wordOf(value, 'id of mode', ['2', '3', '4']));
+      else wordOf(value, 'id of autoLoan', ['true', 'false']);
+    });
+  }
+
+  /** Runs a row; a fault inside it becomes a reject. Returns whether it went well. */
+  #take(acctId: string, place: RowPlace, read: (account: number) => void): boolean {
     if (!isAccountId(acctId)) {
       this.accounts.reject(place, acctId, 'bad-account-id', '');
-      return;
+      return false;
     }
     try {
       read(this.accounts.intern(acctId));
+      return true;
     } catch (error) {
       if (!(error instanceof RowRejected)) throw error;
       this.accounts.reject(place, acctId, error.reason, error.message);
+      return false;
     }
   }
 

@@ -1,6 +1,7 @@
 /** Writing the shared tables: instruments, units, pairs and parameters of one rulebook on one market. */
 import type { Instrument, Snapshot } from '../market/snapshot.ts';
 import { riskUnitOf } from '../portfolio/risk-unit.ts';
+import { exact } from '../quantity/decimal.ts';
 import {
   type ColumnKind,
   type CompiledRulebook,
@@ -213,7 +214,17 @@ function writeInstrument(writer: TableWriter, at: number, instrument: Instrument
     [L.IF_PHI, instrument.optionSide === 'put' ? -1 : 1],
     [L.IF_VOL_POINTS, volShock.points],
     [L.IF_VOL_PERCENTAGE, volShock.percentage],
+    [L.IF_FORWARD_EXCESS, forwardExcess(instrument)],
   ]);
+}
+
+/**
+ * (F − K)/K from the venue's digits, rounded once. Between two doubles the difference carries the rounding of F, which an
+ * option seconds from expiry blows up by 1/(σ√T).
+ */
+function forwardExcess({ contract, fwdPx, strike }: Instrument): number {
+  if (contract !== 'option') return 0;
+  return exact(fwdPx).minus(exact(strike!)).div(exact(strike!)).toNumber();
 }
 
 /** MR7's unit charge of an instrument; spot has none. */

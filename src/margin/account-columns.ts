@@ -30,6 +30,8 @@ export interface AccountColumns {
   /** Index into `accountStates`. */
   state: Uint8Array<SharedArrayBuffer>;
   eligible: Uint8Array<SharedArrayBuffer>;
+  /** 1 where rounding could tip a decision (closeness.ts); no part of the results. */
+  isClose: Uint8Array<SharedArrayBuffer>;
 }
 
 /** Empty columns for so many accounts, in shared memory so that workers write in place. */
@@ -38,6 +40,7 @@ export function makeAccountColumns(count: number): AccountColumns {
     figures: Object.fromEntries(accountFigures.map((name) => [name, sharedF64(count)])) as AccountColumns['figures'],
     state: sharedU8(count),
     eligible: sharedU8(count),
+    isClose: sharedU8(count),
   };
 }
 

@@ -15,6 +15,7 @@ import {
   type UnitFigure,
   unitFigures,
 } from './account-columns.ts';
+import { isAtBorrowEdge, isAtThreshold } from './closeness.ts';
 import { discounted } from './collateral.ts';
 import { borrowing, borrowTierOf } from './mr8-borrowing.ts';
 import type { CurrencyParameters, MarginParameters } from './parameters.ts';
@@ -74,6 +75,8 @@ export function fillAccounts(
       for (const name of accountFigures) columns.figures[name][account] = figures.values[name] + 0;
       columns.state[account] = figures.state;
       columns.eligible[account] = figures.eligible ? 1 : 0;
+      const decided = { ...figures.values, grossUsd: sums.grossUsd + scalars.orderLossUsd };
+      columns.isClose[account] = sums.isClose || isAtThreshold(decided, parameters) ? 1 : 0;
       for (let u = unitFrom; u < unitTo; u++) units.figures.mr8[u] = figures.values.borrowMmr;
     }
     unitFrom = unitTo;
@@ -102,10 +105,20 @@ interface WalletSums {
   borrowImrUsd: number;
   borrowMmrUsd: number;
   liqFeeUsd: number;
+  grossUsd: number;
+  isClose: boolean;
 }
 
 function sumWallets(output: ShardOutput, from: number, to: number, parameters: MarginParameters): WalletSums {
-  const sums: WalletSums = { adjEqUsd: 0, eqUsd: 0, borrowImrUsd: 0, borrowMmrUsd: 0, liqFeeUsd: 0 };
+  const sums: WalletSums = {
+    adjEqUsd: 0,
+    eqUsd: 0,
+    borrowImrUsd: 0,
+    borrowMmrUsd: 0,
+    liqFeeUsd: 0,
+    grossUsd: 0,
+    isClose: false,
+  };
   for (let w = from; w < to; w++) {
     const row = w * L.OUT_WALLET_SLOTS;
     const currency = parameters.currencies[output.wallets[row + L.OUT_WALLET_CCY]!]!;
@@ -114,6 +127,11 @@ function sumWallets(output: ShardOutput, from: number, to: number, parameters: M
     sums.eqUsd += wallet.eq * currency.usdPx;
     sums.borrowImrUsd += wallet.borrowImr;
     sums.borrowMmrUsd += wallet.borrowMmr;
+    const gross = grossAmount(output.wallets, row);
+    sums.grossUsd += gross * currency.usdPx;
+    sums.isClose ||=
+      isAtBorrowEdge(wallet.frozen - wallet.eq, currency.borrowTiers, gross) ||
+      isAtBorrowEdge(-wallet.eq, currency.borrowTiers, gross);
     if (wallet.liability > 0) {
       const { mmr } = borrowTierOf(wallet.liability, currency.borrowTiers);
       sums.liqFeeUsd += wallet.liability * currency.usdPx * (1 + mmr) * parameters.takerFee;
@@ -130,6 +148,13 @@ export function walletMargin(wallets: Float64Array, row: number, currency: Curre
   const cash = wallets[row + L.OUT_WALLET_CASH]!;
   const eq = cash + upl + optionValue - wallets[row + L.OUT_WALLET_INTEREST]!;
   return { ccy: currency.ccy, eq, upl, optionValue, frozen, ...borrowing(eq, frozen, currency) };
+}
+
+/** Everything that a currency's equity and potential borrowing are made of, without its signs. */
+function grossAmount(wallets: Float64Array, row: number): number {
+  const slots = [L.OUT_WALLET_CASH, L.OUT_WALLET_INTEREST, L.OUT_WALLET_UPL, L.OUT_WALLET_OPTION_VALUE];
+  const amounts = slots.map((slot) => Math.abs(wallets[row + slot]!));
+  return amounts.reduce((sum, amount) => sum + amount, wallets[row + L.OUT_WALLET_FROZEN]!);
 }
 
 interface AccountScalars {

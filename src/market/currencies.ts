@@ -1,5 +1,6 @@
 /** Currencies of a snapshot: USD price, discount tiers and borrowing tiers. */
 
+import { TIER_RATE_MAX } from '../limits.ts';
 import { byCodeUnits } from '../quantity/code-units.ts';
 import { parseDecimal } from '../quantity/decimal-text.ts';
 import { z } from '../quantity/schema.ts';
@@ -64,12 +65,22 @@ export function readBorrowTiers(rows: ReplyRow[]): Map<string, Tiers<BorrowTier>
     tiers.sort((a, b) => a.maxSz - b.maxSz);
     const whole = tiers.every((tier, i) => {
       const above = tier.maxSz > (i === 0 ? 0 : tiers[i - 1]!.maxSz);
-      return above && tier.minSz >= 0 && tier.minSz <= tier.maxSz && tier.mmr >= 0 && tier.maxLever > 0;
+      return (
+        above &&
+        tier.minSz >= 0 &&
+        tier.minSz <= tier.maxSz &&
+        isRate(tier.mmr, 0) &&
+        isRate(tier.maxLever, 1 / TIER_RATE_MAX)
+      );
     });
     const fault = `position tiers of ${ccy} are not ascending tiers with minSz, maxSz, mmr and maxLever`;
     found.set(ccy, whole ? { tiers: tiers.map(({ maxSz, mmr, maxLever }) => ({ maxSz, mmr, maxLever })) } : { fault });
   }
   return found;
+}
+
+function isRate(value: number, least: number): boolean {
+  return value >= least && value <= TIER_RATE_MAX;
 }
 
 /** An empty upper edge is no upper edge; text that is no number is NaN and fails the check of the tiers. */

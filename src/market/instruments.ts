@@ -1,5 +1,6 @@
 /** Instruments of a snapshot: contract terms from `instruments`, prices joined on, and what keeps one from being valued. */
 
+import { CONTRACT_SIZE_MAX, CONTRACT_SIZE_MIN, PRICE_MAX, PRICE_MIN, TIME_MS_MAX, TIME_MS_MIN } from '../limits.ts';
 import { byCodeUnits } from '../quantity/code-units.ts';
 import { parseDecimal } from '../quantity/decimal-text.ts';
 import { z } from '../quantity/schema.ts';
@@ -118,7 +119,8 @@ function problemOf(instrument: Instrument, prices: PriceTables, asOfMs: number):
     return { reason: 'unsupported-contract', detail };
   }
   const impossible = impossibleTerm(instrument);
-  if (impossible) return { reason: 'impossible-value', detail: `${impossible} of ${instId} is missing or not above 0` };
+  if (impossible)
+    return { reason: 'impossible-value', detail: `${impossible} of ${instId} is missing or out of range` };
   if (instrument.expTimeMs !== null && instrument.expTimeMs <= asOfMs) {
     return { reason: 'expired', detail: `${instId} expired at ${new Date(instrument.expTimeMs).toISOString()}` };
   }
@@ -146,11 +148,14 @@ function problemOf(instrument: Instrument, prices: PriceTables, asOfMs: number):
 
 /** The first contract term that cannot be, by the venue's field name. */
 function impossibleTerm(instrument: Instrument): string | undefined {
-  const above0 = (value: number | null) => value === null || (value > 0 && Number.isFinite(value));
-  if (instrument.contract === 'spot') return undefined;
-  if (!above0(instrument.ctVal)) return 'ctVal';
-  if (!above0(instrument.ctMult)) return 'ctMult';
-  if (!above0(instrument.expTimeMs)) return 'expTime';
-  if (!above0(instrument.strike)) return 'stk';
+  const { contract, ctVal, ctMult, expTimeMs, strike } = instrument;
+  const within = (value: number | null, least: number, most: number) =>
+    value === null || (value >= least && value <= most);
+  if (contract === 'spot') return undefined;
+  if (!within(ctVal, CONTRACT_SIZE_MIN, CONTRACT_SIZE_MAX)) return 'ctVal';
+  if (!within(ctMult, CONTRACT_SIZE_MIN, CONTRACT_SIZE_MAX)) return 'ctMult';
+  if (!within(ctVal * ctMult, CONTRACT_SIZE_MIN, CONTRACT_SIZE_MAX)) return 'ctVal · ctMult';
+  if (!within(expTimeMs, TIME_MS_MIN, TIME_MS_MAX)) return 'expTime';
+  if (!within(strike, PRICE_MIN, PRICE_MAX)) return 'stk';
   return undefined;
 }

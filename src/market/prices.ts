@@ -1,6 +1,6 @@
 /** Index prices, marks and option summaries by instrument, with every missing or impossible value named. */
 
-import { PRICE_MAX, PRICE_MIN } from '../limits.ts';
+import { PRICE_MAX, PRICE_MIN, TIME_MS_MAX, TIME_MS_MIN } from '../limits.ts';
 import { parseDecimal } from '../quantity/decimal-text.ts';
 import { z } from '../quantity/schema.ts';
 import { looseText, type ReplyRow, rowOf } from './replies.ts';
@@ -28,31 +28,40 @@ export interface PriceTables {
 /** Reads the three price replies. */
 export function readPrices(indexRows: ReplyRow[], markRows: ReplyRow[], optionRows: ReplyRow[]): PriceTables {
   const tables: PriceTables = { index: new Map(), mark: new Map(), option: new Map(), newestMs: Number.NaN };
-  const seen = (ts: string) => {
-    const ms = parseDecimal(ts);
-    if (ms !== null && ms > 0 && !(ms <= tables.newestMs)) tables.newestMs = ms;
+  // A reply without a time of its own says nothing about when it was; one with an impossible time is not to be trusted.
+  const timed = (ts: string, instId: string, price: GivenPrice): GivenPrice => {
+    if (ts === '') return price;
+    const ms = parseDecimal(ts) ?? Number.NaN;
+    if (!(ms >= TIME_MS_MIN && ms <= TIME_MS_MAX)) {
+      return { fault: `ts of ${instId} is "${ts}", expected milliseconds since 1970` };
+    }
+    if (!(ms <= tables.newestMs)) tables.newestMs = ms;
+    return price;
   };
   for (const row of indexRows) {
     const parsed = rowOf(indexRow, row, 'an index ticker with instId, idxPx and ts');
-    addPrice(tables.index, parsed.instId, readPrice(parsed.idxPx, `idxPx of ${parsed.instId}`, PRICE_MIN));
-    seen(parsed.ts);
+    const price = readPrice(parsed.idxPx, `idxPx of ${parsed.instId}`, PRICE_MIN);
+    addPrice(tables.index, parsed.instId, timed(parsed.ts, parsed.instId, price));
   }
   for (const row of markRows) {
     const parsed = rowOf(markRow, row, 'a mark price with instId, markPx and ts');
     // An option far out of the money may be marked at 0; whether 0 is a price is for the instrument to say.
-    addPrice(tables.mark, parsed.instId, readPrice(parsed.markPx, `markPx of ${parsed.instId}`, 0));
-    seen(parsed.ts);
+    const price = readPrice(parsed.markPx, `markPx of ${parsed.instId}`, 0);
+    addPrice(tables.mark, parsed.instId, timed(parsed.ts, parsed.instId, price));
   }
   for (const row of optionRows) {
     const parsed = rowOf(optionRow, row, 'an option summary with instId, markVol, fwdPx and ts');
-    const markVol = readPrice(parsed.markVol, `markVol of ${parsed.instId}`, PRICE_MIN);
+    const markVol = timed(
+      parsed.ts,
+      parsed.instId,
+      readPrice(parsed.markVol, `markVol of ${parsed.instId}`, PRICE_MIN),
+    );
     const fwdPx = readPrice(parsed.fwdPx, `fwdPx of ${parsed.instId}`, PRICE_MIN);
     const before = tables.option.get(parsed.instId);
     tables.option.set(parsed.instId, {
       markVol: before ? agreed(before.markVol, markVol, `markVol of ${parsed.instId}`) : markVol,
       fwdPx: before ? agreed(before.fwdPx, fwdPx, `fwdPx of ${parsed.instId}`) : fwdPx,
     });
-    seen(parsed.ts);
   }
   return tables;
 }

@@ -3,6 +3,7 @@
  * in `problems` and marks the instrument or currency it belongs to, so that it costs only the accounts that hold it.
  */
 import { UnusableInput } from '../failure/unusable-input.ts';
+import { TIME_MS_MAX, TIME_MS_MIN } from '../limits.ts';
 import { parseDecimal } from '../quantity/decimal-text.ts';
 import { makeCurrencies, readBorrowTiers, readDiscountTiers } from './currencies.ts';
 import { readInstruments } from './instruments.ts';
@@ -42,7 +43,7 @@ export function readMarket(directory: string, asOf?: string): Snapshot {
 
 function parseAsOf(text: string): number {
   const ms = parseDecimal(text) ?? Date.parse(text);
-  if (!Number.isFinite(ms) || ms <= 0) {
+  if (!(ms >= TIME_MS_MIN && ms <= TIME_MS_MAX)) {
     throw new UnusableInput(
       `--as-of ${text}: expected milliseconds since 1970 or an ISO time such as 2026-02-05T08:00Z`,
     );

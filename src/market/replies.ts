@@ -71,10 +71,7 @@ function listFolder(directory: string): string[] {
 
 function readReplyFile(directory: string, name: string): { file: MarketFile; rows: ReplyRow[] } {
   const path = join(directory, name);
-  if (!statSync(path).isFile() || statSync(path).size > MARKET_FILE_BYTES_MAX) {
-    throw new UnusableInput(`market file ${path} must be a file of at most ${MARKET_FILE_BYTES_MAX} bytes`);
-  }
-  const bytes = readFileSync(path);
+  const bytes = readMarketFile(path);
   let json: unknown;
   try {
     json = JSON.parse(bytes.toString('utf8'));
@@ -93,6 +90,15 @@ function readReplyFile(directory: string, name: string): { file: MarketFile; row
   return { file: { name, path, bytes: bytes.length, sha256 }, rows };
 }
 
+function readMarketFile(path: string): Buffer {
+  try {
+    if (statSync(path).size <= MARKET_FILE_BYTES_MAX) return readFileSync(path);
+  } catch (error) {
+    throw new UnusableInput(`market file ${path} cannot be read: ${(error as Error).message}`);
+  }
+  throw new UnusableInput(`market file ${path} is larger than ${MARKET_FILE_BYTES_MAX} bytes`);
+}
+
 /** A row read by its shape, or the call is unusable: without its id a row cannot be charged to anybody. */
 export function rowOf<T>(shape: z.ZodType<T>, row: ReplyRow, expected: string): T {
   const parsed = shape.safeParse(row.row);
@@ -103,6 +109,7 @@ export function rowOf<T>(shape: z.ZodType<T>, row: ReplyRow, expected: string): 
 /** A value that should be text; anything else reads as text that is no number, so that it is named, not guessed. */
 export const looseText = z
   .unknown()
+  .optional()
   .transform((value) =>
     typeof value === 'string' ? value : value === undefined || value === null ? '' : String(value),
   );

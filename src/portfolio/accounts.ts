@@ -36,9 +36,17 @@ export class AccountRegister {
 
   /** Rejects a row. Whose row it was is quarantined, unless the id itself is what cannot be read. */
   reject(place: RowPlace, acctId: string, reason: RejectReason, detail: string): void {
-    this.rejects.push({ ...place, acctId, reason, detail: detail === '' ? rejectReasons[reason] : detail });
+    const words = detail === '' ? rejectReasons[reason] : detail;
+    this.rejects.push({ ...place, acctId, reason, detail: shortened(words) });
     if (isAccountId(acctId)) this.quarantined[this.intern(acctId)] = true;
   }
+}
+
+const REJECT_DETAIL_CHARS_MAX = 200;
+
+/** A detail quotes what was read, as far as it helps. */
+function shortened(text: string): string {
+  return text.length > REJECT_DETAIL_CHARS_MAX ? `${text.slice(0, REJECT_DETAIL_CHARS_MAX)}…` : text;
 }
 
 /** 1 to 64 bytes of UTF-8. The replacement character is what a reader puts for bytes that were no UTF-8. */

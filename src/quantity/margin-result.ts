@@ -66,6 +66,8 @@ export interface AccountMargin<N> {
   acctLever: N | null;
   state: AccountState;
   eligible: boolean;
+  /** Whether rounding could have tipped a decision; the decimal engine's own answers never are. */
+  isClose: boolean;
   /** Ordered by `riskUnit`, by code units. */
   units: UnitMargin<N>[];
   /** Ordered by `ccy`, by code units: every currency with a balance, a settled position or something frozen. */

@@ -67,6 +67,7 @@ export class ReferenceEngine {
       acctLever: account.positions.length === 0 ? zero : adjEq.isZero() ? null : notionalUsd.div(adjEq),
       state: stateOf(rulebook, mgnRatio),
       eligible: account.riskAck && eqUsd.gte(fromText(rulebook.account.eligibilityMinEquityUsd.value)),
+      isClose: false,
       units,
       wallets: held,
     };

@@ -40,8 +40,16 @@ export function loadRulebook(reference: string): LoadedRulebook {
     );
   }
   if (!existsSync(path)) throw new UnusableInput(`rulebook file ${path} does not exist`);
-  const bytes = readFileSync(path);
+  const bytes = readRulebookFile(path);
   return { rulebook: parseRulebook(bytes.toString('utf8'), path), path, sha256: sha256Hex(bytes) };
+}
+
+function readRulebookFile(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new UnusableInput(`rulebook file ${path} cannot be read: ${(error as Error).message}`);
+  }
 }
 
 /** Checks a rulebook's text; `path` is only for messages. */
@@ -73,6 +81,8 @@ function crossFault(rulebook: Rulebook): string | undefined {
   const discounted = Object.keys(rulebook.account.discountRates.byClass);
   const missing = classNames.find((name) => !discounted.includes(name));
   if (missing) return `at account.discountRates.byClass: the class "${missing}" is missing`;
+  const extra = discounted.find((name) => !classNames.includes(name));
+  if (extra) return `at account.discountRates.byClass.${extra}: expected one of the classes ${classNames.join(', ')}`;
   return blockFault(rulebook, '', rulebook.sources, classNames);
 }
 

@@ -4,12 +4,16 @@
  * number of a rulebook stands in code and no key has a default: a missing key is an error, and a rule that the rulebook
  * does not have is written `null`.
  */
+import { RULEBOOK_NUMBER_CHARS_MAX } from '../limits.ts';
 import { z } from '../quantity/schema.ts';
 
 const decimalPattern = /^-?(0|[1-9]\d*)(\.\d+)?$/;
 
 /** A number as decimal text, so that no reader rounds it. */
-export const decimalText = z.string().regex(decimalPattern, 'expected a decimal number as text, such as "0.12"');
+export const decimalText = z
+  .string()
+  .max(RULEBOOK_NUMBER_CHARS_MAX, `expected a number of at most ${RULEBOOK_NUMBER_CHARS_MAX} characters`)
+  .regex(decimalPattern, 'expected a decimal number as text, such as "0.12"');
 const positiveText = decimalText.refine((text) => Number(text) > 0, 'expected a number above 0');
 const nonNegativeText = decimalText.refine((text) => Number(text) >= 0, 'expected a number of 0 or more');
 const fractionText = nonNegativeText.refine((text) => Number(text) <= 1, 'expected a fraction from 0 to 1');
@@ -67,7 +71,14 @@ const pairTable = z
   .refine((table) => table.pair[0] !== table.pair[1], 'expected a pair of two different families');
 
 const classList = z
-  .array(z.strictObject({ name: z.string().min(1), underlyings: z.union([z.array(z.string()), z.literal('*')]) }))
+  .array(
+    z.strictObject({
+      name: z.string().min(1),
+      underlyings: z.union([z.array(z.string()), z.literal('*')], {
+        error: 'expected a list of coins, or "*" for every other coin',
+      }),
+    }),
+  )
   .min(1)
   .refine((classes) => classes.at(-1)!.underlyings === '*', 'expected the last class to hold "*", every other coin')
   .refine((classes) => classes.slice(0, -1).every((entry) => entry.underlyings !== '*'), 'expected one "*" at the end');
@@ -142,7 +153,17 @@ export const rulebookSchema = z.strictObject({
   'mr6-extreme-move': z.strictObject({ shocks: perClass(shockList), weight: single(nonNegativeText) }).nullable(),
   'mr7-minimum-charge': mr7.nullable(),
   'mr9-stablecoin-depeg': z
-    .strictObject({ pairs: z.strictObject({ ...provenance, value: z.array(pairTable).max(3) }) })
+    .strictObject({
+      pairs: z.strictObject({
+        ...provenance,
+        value: z
+          .array(pairTable)
+          .max(3)
+          .refine((tables) => new Set(tables.map(({ pair }) => [...pair].sort().join())).size === tables.length, {
+            message: 'expected each pair once',
+          }),
+      }),
+    })
     .nullable(),
   account: accountBlock,
 });

@@ -89,6 +89,7 @@ function accountMargin(
     acctLever: orNull(figure('acctLever')),
     state: accountStates[columns.state[account]!]!,
     eligible: columns.eligible[account] === 1,
+    isClose: columns.isClose[account] === 1,
     units,
     wallets,
   };

@@ -1,21 +1,21 @@
 /**
- * Decisions that rounding could tip: an account whose ratio lies within 1e-9 of a state threshold, or whose equity lies
- * within 1e-9 (relative) of what eligibility asks, is decided by the decimal engine. Its figures stay the kernel's.
+ * Decisions that rounding could tip are made by the decimal engine: it takes over the account's figures, from borrowing to
+ * state. The risk units stay the kernel's; nothing in them jumps. Which accounts are close is said in margin/closeness.ts.
  */
-import { accountStates } from '../margin/account-columns.ts';
+import { type AccountFigure, accountFigures, accountStates } from '../margin/account-columns.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import { type Book, holdingsOf } from '../portfolio/book.ts';
+import type { Decimal } from '../quantity/decimal.ts';
+import type { AccountMargin } from '../quantity/margin-result.ts';
 import { ReferenceEngine } from '../reference/evaluate-account.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import type { BookResult } from '../runner/run-book.ts';
-
-/** How near is too near to leave to doubles. */
-export const CLOSE = 1e-9;
+import { unitRows } from './run-figures.ts';
 
 export interface CloseDecisions {
   /** Accounts that the decimal engine decided. */
   close: number;
-  /** Those of them that doubles alone would have decided otherwise. */
+  /** Those of them whose state or eligibility doubles alone would have decided otherwise. */
   changedByRounding: { acctId: string; from: string; to: string }[];
 }
 
@@ -26,29 +26,34 @@ export function settleCloseDecisions(
   book: Book,
   result: BookResult,
 ): CloseDecisions {
-  const thresholds = rulebook.account.stateThresholds;
-  const ratios = [thresholds.liquidation, thresholds.danger, thresholds.watch, thresholds.warning].map(Number);
-  const leastEquity = Number(rulebook.account.eligibilityMinEquityUsd.value);
-  const { mgnRatio, eqUsd } = result.accounts.figures;
   const decisions: CloseDecisions = { close: 0, changedByRounding: [] };
   let reference: ReferenceEngine | undefined;
   for (let a = 0; a < book.acctIds.length; a++) {
-    if (book.quarantined[a] === 1) continue;
-    const nearState = ratios.some((threshold) => Math.abs(mgnRatio[a]! - threshold) <= CLOSE);
-    const nearEligibility = Math.abs(eqUsd[a]! - leastEquity) <= CLOSE * Math.max(1, leastEquity);
-    if (!nearState && !nearEligibility) continue;
+    if (book.quarantined[a] === 1 || result.accounts.isClose[a] === 0) continue;
     reference ??= new ReferenceEngine(snapshot, rulebook);
     const decided = reference.evaluate(holdingsOf(book, snapshot, a));
-    const before = `${accountStates[result.accounts.state[a]!]}, ${eligibleWord(result.accounts.eligible[a] === 1)}`;
-    const after = `${decided.state}, ${eligibleWord(decided.eligible)}`;
+    const before = standing(accountStates[result.accounts.state[a]!]!, result.accounts.eligible[a] === 1);
+    const after = standing(decided.state, decided.eligible);
     decisions.close += 1;
     if (before !== after) decisions.changedByRounding.push({ acctId: book.acctIds[a]!, from: before, to: after });
-    result.accounts.state[a] = accountStates.indexOf(decided.state);
-    result.accounts.eligible[a] = decided.eligible ? 1 : 0;
+    takeOver(result, a, decided);
   }
   return decisions;
 }
 
-function eligibleWord(eligible: boolean): string {
-  return eligible ? 'eligible' : 'not eligible';
+function standing(state: string, eligible: boolean): string {
+  return `${state}, ${eligible ? 'eligible' : 'not eligible'}`;
+}
+
+function takeOver(result: BookResult, account: number, decided: AccountMargin<Decimal>): void {
+  const { accounts, units } = result;
+  for (const name of accountFigures) accounts.figures[name][account] = rounded(decided, name);
+  accounts.state[account] = accountStates.indexOf(decided.state);
+  accounts.eligible[account] = decided.eligible ? 1 : 0;
+  const [from, to] = unitRows(units, account);
+  for (let u = from; u < to; u++) units.figures.mr8[u] = accounts.figures.borrowMmr[account]!;
+}
+
+function rounded(decided: AccountMargin<Decimal>, name: AccountFigure): number {
+  return (decided[name]?.toNumber() ?? Number.NaN) + 0;
 }

@@ -22,10 +22,11 @@ export function runFigures(result: BookResult, account: number, again: AccountMa
     rows.push({ ...row, riskUnit, mr1Cells: cells.mr1Cells, mr6Cells: cells.mr6Cells } as UnitMargin<number>);
   }
   return {
-    ...(figures as Omit<AccountMargin<number>, 'acctId' | 'state' | 'eligible' | 'units' | 'wallets'>),
+    ...(figures as Omit<AccountMargin<number>, 'acctId' | 'state' | 'eligible' | 'isClose' | 'units' | 'wallets'>),
     acctId: again.acctId,
     state: accountStates[accounts.state[account]!]!,
     eligible: accounts.eligible[account] === 1,
+    isClose: accounts.isClose[account] === 1,
     units: rows,
     wallets: again.wallets,
   };
@@ -38,7 +39,7 @@ function figureOf(columns: AccountColumns, name: (typeof accountFigures)[number]
 }
 
 /** Rows of an account: they stand together, accounts ascending. */
-function unitRows(units: UnitColumns, account: number): [from: number, to: number] {
+export function unitRows(units: UnitColumns, account: number): [from: number, to: number] {
   return [firstRowFrom(units, account), firstRowFrom(units, account + 1)];
 }
 

@@ -7,10 +7,10 @@ import { type Book, holdingsOf } from '../portfolio/book.ts';
 import { selectAccounts } from '../portfolio/select.ts';
 import { ReferenceEngine } from '../reference/evaluate-account.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
-import { evaluateHere } from '../runner/evaluate-here.ts';
 import type { BookResult } from '../runner/run-book.ts';
 import { SeededRandom } from '../synthetic/random.ts';
 import { type Compared, compareAccount, differenceText } from './compare.ts';
+import { decidedHere } from './decided-here.ts';
 import { firstDrift, runFigures } from './run-figures.ts';
 
 export interface Verifiable {
@@ -53,7 +53,7 @@ export function sampleAccounts(book: Book, { size, seed }: SampleRequest): numbe
 export function verifySample(run: Verifiable, request: SampleRequest): SampleVerdict {
   const { snapshot, rulebook, book, result } = run;
   const sample = sampleAccounts(book, request);
-  const detailed = evaluateHere(snapshot, rulebook, selectAccounts(book, sample));
+  const detailed = decidedHere(snapshot, rulebook, selectAccounts(book, sample));
   const reference = new ReferenceEngine(snapshot, rulebook);
   const repeat = `shockgrid verify --sample ${request.size} --seed ${request.seed}`;
   const verdict: SampleVerdict = { failed: false, accounts: 0, figures: 0, worstShare: 0, lines: [] };

@@ -13,7 +13,7 @@ import { ReferenceEngine } from '../reference/evaluate-account.ts';
 import type { LegExplanation } from '../reference/explain-unit.ts';
 import { type ScenarioGrid, scenarioGrid } from '../rulebook/scenarios.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
-import { evaluateHere } from '../runner/evaluate-here.ts';
+import { decidedHere } from '../verify/decided-here.ts';
 import type { BuilderLeg, BuilderRequest } from './builder-request.ts';
 import { legGreeks } from './leg-greeks.ts';
 import { movedMarket } from './moved-market.ts';
@@ -34,7 +34,7 @@ export function buildReply(request: BuilderRequest, snapshot: Snapshot, rulebook
   const market = movedMarket(snapshot, request.idxVol);
   const holdings = onMarket(request, market);
   const marginOn = (on: Snapshot, of: BuilderRequest) =>
-    evaluateHere(on, rulebook, bookOfHoldings([of.holdings], on))[0]!;
+    decidedHere(on, rulebook, bookOfHoldings([of.holdings], on))[0]!;
   const margin = marginOn(market, holdings);
   const explained = new ReferenceEngine(market, rulebook).explain(holdings.holdings);
   const simulation: Simulation = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OptionSide } from '../../src/market/snapshot.ts';
-import { coinPrice, type OptionTerms, tenor } from '../../src/reference/black76.ts';
 import { type Decimal, exact, fromText } from '../../src/quantity/decimal.ts';
+import { coinPrice, type OptionTerms, tenor } from '../../src/reference/black76.ts';
 import { deltaPa, greeksBs, greeksPa } from '../../src/reference/greeks.ts';
 import { relativeError } from '../support/tiny-market.ts';
 

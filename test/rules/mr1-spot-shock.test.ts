@@ -1,7 +1,7 @@
 // mr1-spot-shock: its worked number, its grid, its vol table and its tie-break.
 import { describe, expect, it } from 'vitest';
-import { coinPrice, tenor } from '../../src/reference/black76.ts';
 import { exact, fromText } from '../../src/quantity/decimal.ts';
+import { coinPrice, tenor } from '../../src/reference/black76.ts';
 import { ReferenceEngine } from '../../src/reference/evaluate-account.ts';
 import { loadRulebook } from '../../src/rulebook/load.ts';
 import { scenarioGrid } from '../../src/rulebook/scenarios.ts';

@@ -9,7 +9,7 @@ import type {
   Snapshot,
 } from '../../src/market/snapshot.ts';
 import type { AccountHoldings, BalanceHolding } from '../../src/portfolio/holdings.ts';
-import { type Decimal, fromDigits } from '../../src/reference/decimal.ts';
+import { type Decimal, fromDigits } from '../../src/quantity/decimal.ts';
 
 /** The time of the venue's documented reply: 2025-01-15 10:26:41.642 UTC. */
 export const documentedReplyMs = 1736936801642;

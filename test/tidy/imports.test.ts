@@ -17,7 +17,7 @@ const allowed: Record<string, string[]> = {
   report: ['margin', 'market', 'portfolio', 'reference', 'rulebook', 'rules', 'runner'],
   synthetic: ['market'],
   verify: ['ingest', 'margin', 'market', 'portfolio', 'reference', 'report', 'rulebook', 'runner', 'synthetic'],
-  whatif: ['market', 'portfolio', 'reference', 'rulebook', 'runner'],
+  whatif: ['market', 'portfolio', 'reference', 'rulebook', 'verify'],
   cli: ['ingest', 'market', 'portfolio', 'reference', 'report', 'rulebook', 'runner', 'synthetic', 'verify', 'whatif'],
 };
 const forAll = ['quantity', 'failure'];

@@ -1,0 +1,115 @@
+/** Arrays of cells → named cells with their line, one row behind, so that the last row is known as the last. */
+import { UnusableInput } from '../failure/unusable-input.ts';
+import type { RowOf, TableSpec } from './columns.ts';
+import type { CsvWatch } from './csv-watch.ts';
+
+/** How a row came off the page. */
+export type RowFault = 'cell-count' | 'unterminated-row' | 'byte-order-mark';
+
+export interface CsvRow<T extends TableSpec> {
+  line: number;
+  /** Cells by column name; with a fault, as far as they could be read. */
+  cells: RowOf<T>;
+  fault: RowFault | null;
+  /** What was found, where there is a fault. */
+  faultDetail: string;
+}
+
+interface PendingRow {
+  cells: string[];
+  firstLine: number;
+  lastLine: number;
+}
+
+export class RowReader<T extends TableSpec> {
+  #nextLine = 1;
+  #header: string[] | null = null;
+  #columns: [name: string, at: number][] = [];
+  #pending: PendingRow | null = null;
+  #rows = 0;
+  readonly #name: string;
+  readonly #spec: T;
+  readonly #watch: CsvWatch;
+  readonly #onRow: (row: CsvRow<T>) => void;
+
+  constructor(input: { name: string; spec: T; watch: CsvWatch }, onRow: (row: CsvRow<T>) => void) {
+    this.#name = input.name;
+    this.#spec = input.spec;
+    this.#watch = input.watch;
+    this.#onRow = onRow;
+  }
+
+  take(cells: string[]): void {
+    const firstLine = this.#nextLine;
+    // A quoted cell may hold line ends, so lines are more than rows.
+    this.#nextLine += 1 + cells.reduce((sum, cell) => sum + lineEndsIn(cell), 0);
+    // An empty line holds no row: the parser gives it no cell at all, or one empty cell.
+    if (cells.length === 0 || (cells.length === 1 && cells[0] === '' && this.#header?.length !== 1)) return;
+    if (this.#header === null) {
+      this.#header = cells;
+      this.#columns = this.#locate(cells, firstLine);
+      return;
+    }
+    this.#emitPending();
+    this.#pending = { cells, firstLine, lastLine: this.#nextLine - 1 };
+  }
+
+  /** Hands on the last row; returns how many there were. */
+  finish(): number {
+    if (this.#header === null) throw new UnusableInput(`${this.#name} is empty: expected a header line`);
+    this.#emitPending();
+    return this.#rows;
+  }
+
+  #emitPending(): void {
+    if (this.#pending === null) return;
+    const row = this.#pending;
+    this.#pending = null;
+    this.#rows += 1;
+    const [fault, faultDetail] = this.#faultOf(row);
+    const named: Record<string, string> = {};
+    for (const [column, at] of this.#columns) {
+      const cell = at < 0 ? '' : (row.cells[at] ?? '');
+      // The parser drops a mark that happens to begin a piece of the input; no row may depend on where pieces end.
+      named[column] = fault === 'byte-order-mark' ? cell.replaceAll('\uFEFF', '') : cell;
+    }
+    this.#onRow({ line: row.firstLine, cells: named as RowOf<T>, fault, faultDetail });
+  }
+
+  #faultOf({ cells, firstLine, lastLine }: PendingRow): [RowFault | null, string] {
+    const isCut = this.#watch.lineEnds < lastLine;
+    // A cut account id names somebody else, or nobody: whose figures would be wrong cannot be said.
+    if (isCut && this.#header!.indexOf('acctId') >= cells.length - 1) {
+      throw new UnusableInput(
+        `${this.#name}, line ${firstLine}: the file ends inside an account id, so it may be cut; ` +
+          'expected a line end after the last row',
+      );
+    }
+    for (let line = firstLine; line <= lastLine && this.#watch.markLines.size > 0; line++) {
+      if (this.#watch.markLines.has(line)) return ['byte-order-mark', ''];
+    }
+    if (cells.length !== this.#header!.length) {
+      return ['cell-count', `${cells.length} cells under a header of ${this.#header!.length}`];
+    }
+    return isCut ? ['unterminated-row', ''] : [null, ''];
+  }
+
+  #locate(header: string[], line: number): [string, number][] {
+    const known: readonly string[] = [...this.#spec.needed, ...this.#spec.optional];
+    const twice = header.find((column, i) => header.indexOf(column) !== i && known.includes(column));
+    if (twice !== undefined) throw new UnusableInput(`${this.#name}, line ${line}: column ${twice} stands twice`);
+    const missing = this.#spec.needed.filter((column) => !header.includes(column));
+    if (missing.length > 0) {
+      const expected = this.#spec.needed.join(', ');
+      throw new UnusableInput(
+        `${this.#name}, line ${line}: no column ${missing.join(', ')}; the header needs ${expected}`,
+      );
+    }
+    return known.map((column) => [column, header.indexOf(column)]);
+  }
+}
+
+function lineEndsIn(cell: string): number {
+  if (!cell.includes('\n') && !cell.includes('\r')) return 0;
+  return cell.match(/\r\n|\n|\r/g)!.length;
+}

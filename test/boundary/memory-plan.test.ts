@@ -1,0 +1,164 @@
+// The memory plan: every part aligned, in order, apart from every other and as large as its rows; and what is too much.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { UnusableInput } from '../../src/failure/unusable-input.ts';
+import * as L from '../../src/kernel/layout.ts';
+import { type BlockPlan, makeMemory, planBlock, Region, type ShardCapacity } from '../../src/kernel/memory-plan.ts';
+import { planTables } from '../../src/kernel/tables.ts';
+import { KERNEL_MEMORY_BYTES_MAX } from '../../src/limits.ts';
+import { compileRulebook } from '../../src/rulebook/compile.ts';
+import { loadRulebook, shippedRulebooks } from '../../src/rulebook/load.ts';
+import { makeEngine } from '../../src/runner/engine.ts';
+import { lawHolds } from '../support/chance.ts';
+import { smallMarket } from '../support/small-market.ts';
+
+interface Part {
+  name: string;
+  from: number;
+  bytes: number;
+}
+
+/** Bytes each part needs, from what its rows are: counted here anew, not by the plan. */
+function partsOf(plan: BlockPlan, capacity: ShardCapacity, currencyCount: number): Part[] {
+  const { accounts, positions, orders, balances } = capacity;
+  const units = positions + orders;
+  const part = (name: string, slot: number, bytes: number): Part => ({ name, from: plan.parts.get(slot)!, bytes });
+  const offsets = (accounts + 1) * 4;
+  return [
+    { name: 'header', from: plan.header, bytes: L.SHARD_HEADER_SLOTS * 4 },
+    part('position offsets', L.SHARD_POSITION_OFFSETS_PTR, offsets),
+    part('order offsets', L.SHARD_ORDER_OFFSETS_PTR, offsets),
+    part('balance offsets', L.SHARD_BALANCE_OFFSETS_PTR, offsets),
+    part('position instrument', L.SHARD_POSITION_INSTRUMENT_PTR, positions * 4),
+    part('position qty', L.SHARD_POSITION_QTY_PTR, positions * 8),
+    part('position avg px', L.SHARD_POSITION_AVG_PX_PTR, positions * 8),
+    part('order instrument', L.SHARD_ORDER_INSTRUMENT_PTR, orders * 4),
+    part('order qty', L.SHARD_ORDER_QTY_PTR, orders * 8),
+    part('order px', L.SHARD_ORDER_PX_PTR, orders * 8),
+    part('balance ccy', L.SHARD_BALANCE_CCY_PTR, balances * 4),
+    part('balance cash', L.SHARD_BALANCE_CASH_PTR, balances * 8),
+    part('balance interest', L.SHARD_BALANCE_INTEREST_PTR, balances * 8),
+    part('balance cap', L.SHARD_BALANCE_CAP_PTR, balances * 8),
+    part('out accounts', L.SHARD_OUT_ACCOUNTS_PTR, accounts * L.OUT_ACCOUNT_SLOTS * 8),
+    part('out units', L.SHARD_OUT_UNITS_PTR, units * L.OUT_UNIT_SLOTS * 8),
+    part('out wallets', L.SHARD_OUT_WALLETS_PTR, (units + balances) * L.OUT_WALLET_SLOTS * 8),
+    part('wallet scratch', L.SHARD_WALLET_SCRATCH_PTR, currencyCount * L.OUT_WALLET_SLOTS * 8),
+    ...(plan.cellsStride > 0 ? [part('out cells', L.SHARD_OUT_CELLS_PTR, units * plan.cellsStride * 8)] : []),
+  ];
+}
+
+const count = fc.nat(5000);
+const capacityOf = fc.record({ accounts: count, positions: count, orders: count, balances: count });
+
+describe('a worker’s block', () => {
+  const shapes = fc.record({
+    base: fc.nat(1_000_000),
+    capacity: capacityOf,
+    currencyCount: fc.integer({ min: 1, max: 300 }),
+    accumulatorSlots: fc.integer({ min: 1, max: 500 }),
+    cellsStride: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 200 })),
+  });
+
+  it('has every part aligned, apart from the others, in order and inside the block', () => {
+    lawHolds(shapes, 300, ({ base, capacity, currencyCount, accumulatorSlots, cellsStride }) => {
+      const plan = planBlock(base, capacity, { currencyCount, accumulatorSlots }, cellsStride);
+      const accumulators = plan.parts.get(L.SHARD_ACCUMULATORS_PTR)!;
+      const parts = partsOf(plan, capacity, currencyCount);
+      const bytes = (4 * accumulatorSlots + L.OUT_UNIT_SLOTS) * 8;
+      parts.push({ name: 'accumulators', from: accumulators, bytes });
+      parts.sort((a, b) => a.from - b.from || a.bytes - b.bytes);
+      let end = base;
+      for (const { name, from, bytes: size } of parts) {
+        expect(from % L.ALIGNMENT, name).toBe(0);
+        expect(from, `${name} begins before the part below it ends`).toBeGreaterThanOrEqual(end);
+        end = from + size;
+      }
+      expect(plan.end).toBeGreaterThanOrEqual(end);
+      expect(plan.end % L.ALIGNMENT).toBe(0);
+      expect(parts[0]!.name).toBe('header');
+    });
+  });
+
+  it('has an address for every pointer of the shard header, and none where no cells are wanted', () => {
+    const capacity = { accounts: 3, positions: 5, orders: 2, balances: 4 };
+    const plan = planBlock(0, capacity, { currencyCount: 2, accumulatorSlots: 9 }, 0);
+    const pointers = Object.entries(L as unknown as Record<string, number>).filter(([name]) =>
+      /^SHARD_.*_PTR$/.test(name),
+    );
+    expect([...plan.parts.keys()].sort()).toEqual(pointers.map(([, slot]) => slot).sort());
+    expect(plan.parts.get(L.SHARD_OUT_CELLS_PTR)).toBe(0);
+    for (const [slot, address] of plan.parts) if (slot !== L.SHARD_OUT_CELLS_PTR) expect(address).toBeGreaterThan(0);
+  });
+});
+
+describe('the tables and the blocks behind them', () => {
+  const capacity = { accounts: 7, positions: 11, orders: 5, balances: 9 };
+
+  it.each([...shippedRulebooks().keys()])('follow one another under %s', (id) => {
+    const { rulebook } = loadRulebook(id);
+    const plan = planTables(compileRulebook(rulebook, smallMarket), smallMarket);
+    const { base, params, pairs, units, instruments, rows, lists, end } = plan;
+    const addresses = [base, params, pairs, units, instruments, rows, lists, end];
+    expect(addresses).toEqual([...addresses].sort((a, b) => a - b));
+    for (const address of addresses) expect(address % L.ALIGNMENT).toBe(0);
+    expect(base).toBe(L.TABLES_BASE);
+    expect(rows + plan.optionCount * plan.rowStride * 8).toBeLessThanOrEqual(lists);
+    expect(plan.rowStride % 2).toBe(0);
+  });
+
+  it('give every worker a block of its own', () => {
+    const { rulebook } = loadRulebook('okx-2025');
+    const engine = makeEngine({ snapshot: smallMarket, rulebook, capacity, workers: 4, withCells: true });
+    let end = engine.tables.end;
+    expect(engine.blocks).toHaveLength(4);
+    for (const block of engine.blocks) {
+      expect(block.header).toBeGreaterThanOrEqual(end);
+      end = block.end;
+    }
+    expect(engine.memory.buffer.byteLength).toBeGreaterThanOrEqual(end);
+  });
+});
+
+describe('a region', () => {
+  it('hands out aligned addresses that do not overlap, whatever is asked for', () => {
+    lawHolds(fc.tuple(fc.nat(10_000), fc.array(fc.nat(1000), { maxLength: 30 })), 200, ([base, sizes]) => {
+      const region = new Region(base);
+      let end = base;
+      for (const bytes of sizes) {
+        const address = region.take(bytes);
+        expect(address % L.ALIGNMENT).toBe(0);
+        expect(address).toBeGreaterThanOrEqual(end);
+        end = address + bytes;
+      }
+      expect(region.end).toBeGreaterThanOrEqual(end);
+    });
+  });
+});
+
+describe('a memory', () => {
+  it('has at least the bytes that were planned, and is shared', () => {
+    for (const bytes of [1, 65_536, 65_537, 1_000_000]) {
+      const { buffer } = makeMemory(bytes);
+      expect(buffer).toBeInstanceOf(SharedArrayBuffer);
+      expect(buffer.byteLength).toBeGreaterThanOrEqual(bytes);
+      expect(buffer.byteLength - bytes).toBeLessThan(65_536);
+    }
+  });
+
+  it.each([
+    [KERNEL_MEMORY_BYTES_MAX + 1, '4.0'],
+    [KERNEL_MEMORY_BYTES_MAX * 2.5, '10.0'],
+  ])('of %i bytes, beyond 4 GiB, is refused with a sentence that says what to do', (bytes, gib) => {
+    expect(() => makeMemory(bytes)).toThrow(UnusableInput);
+    const sentence = `the kernel would need ${gib} GiB of its 4 GiB: lower --shard-positions or --threads`;
+    expect(() => makeMemory(bytes)).toThrow(sentence);
+  });
+
+  it('for workers that would not fit together is refused before anything is allocated', () => {
+    const { rulebook } = loadRulebook('okx-2025');
+    const capacity = { accounts: 1e6, positions: 1e7, orders: 1e6, balances: 1e6 };
+    const tooMuch = () => makeEngine({ snapshot: smallMarket, rulebook, capacity, workers: 2 });
+    expect(tooMuch).toThrow(UnusableInput);
+    expect(tooMuch).toThrow(/the kernel would need \d+\.\d GiB of its 4 GiB/);
+  });
+});

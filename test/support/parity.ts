@@ -1,0 +1,73 @@
+/** A whole book by both engines: every account compared, and the first difference told in full. */
+import type { Snapshot } from '../../src/market/snapshot.ts';
+import { type Book, holdingsOf } from '../../src/portfolio/book.ts';
+import type { Decimal } from '../../src/quantity/decimal.ts';
+import type { AccountMargin, WalletMargin } from '../../src/quantity/margin-result.ts';
+import { ReferenceEngine } from '../../src/reference/evaluate-account.ts';
+import type { Rulebook } from '../../src/rulebook/schema.ts';
+import { evaluateHere } from '../../src/runner/evaluate-here.ts';
+import { compareAccount, differenceText } from '../../src/verify/compare.ts';
+import { roundingScale, toleranceUsd } from '../../src/verify/tolerance.ts';
+
+export interface ParityRequest {
+  snapshot: Snapshot;
+  rulebook: Rulebook;
+  book: Book;
+  /** The seed and the command that repeat it. */
+  repeat: string;
+}
+
+export interface ParityCount {
+  accounts: number;
+  units: number;
+  figures: number;
+}
+
+/** Compares every account that is not quarantined. Throws at the first difference. */
+export function engineParity({ snapshot, rulebook, book, repeat }: ParityRequest): ParityCount {
+  const got = evaluateHere(snapshot, rulebook, book);
+  const reference = new ReferenceEngine(snapshot, rulebook);
+  const count = { accounts: 0, units: 0, figures: 0 };
+  for (let account = 0; account < book.acctIds.length; account++) {
+    if (book.quarantined[account] === 1) continue;
+    const holdings = holdingsOf(book, snapshot, account);
+    const expected = reference.evaluate(holdings);
+    const compared = compareAccount(got[account]!, expected, holdings, { snapshot, rulebook });
+    if (compared.difference) throw new Error(`rulebook ${rulebook.id}, ${differenceText(compared.difference, repeat)}`);
+    const { accountUsd } = roundingScale(holdings, snapshot, rulebook.merge.value);
+    const walletFault = walletDifference(snapshot, got[account]!, expected, accountUsd);
+    if (walletFault) throw new Error(`rulebook ${rulebook.id}, account ${expected.acctId}, ${walletFault}: ${repeat}`);
+    count.accounts += 1;
+    count.units += expected.units.length;
+    count.figures += compared.figures;
+  }
+  return count;
+}
+
+const walletAmounts = ['eq', 'upl', 'optionValue', 'frozen', 'liability', 'potentialBorrowing'] as const;
+
+/** What differs between the currencies of an account, amounts compared by their worth in USD. */
+function walletDifference(
+  snapshot: Snapshot,
+  got: AccountMargin<number>,
+  expected: AccountMargin<Decimal>,
+  scaleUsd: number,
+): string | null {
+  const names = (wallets: WalletMargin<unknown>[]) => wallets.map(({ ccy }) => ccy).join(' ');
+  if (names(got.wallets) !== names(expected.wallets)) {
+    return `currencies: decimal engine ${names(expected.wallets)}, kernel ${names(got.wallets)}`;
+  }
+  for (const [i, wallet] of expected.wallets.entries()) {
+    const { usdPx } = snapshot.currencies[snapshot.currencyIndex.get(wallet.ccy)!]!;
+    for (const name of [...walletAmounts, 'borrowImr', 'borrowMmr'] as const) {
+      const price = name === 'borrowImr' || name === 'borrowMmr' ? 1 : usdPx;
+      const expectedUsd = wallet[name].toNumber() * price;
+      const gotUsd = got.wallets[i]![name] * price;
+      const tolerance = toleranceUsd(expectedUsd, scaleUsd);
+      if (!(Math.abs(gotUsd - expectedUsd) <= tolerance)) {
+        return `${name} of ${wallet.ccy} in USD: decimal engine ${expectedUsd}, kernel ${gotUsd}, tolerance ${tolerance}`;
+      }
+    }
+  }
+  return null;
+}

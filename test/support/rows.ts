@@ -1,0 +1,115 @@
+/** Books from rows of text by the intake that files go through, without files. */
+import {
+  accountTable,
+  balanceTable,
+  orderTable,
+  positionTable,
+  type RowOf,
+  type TableSpec,
+} from '../../src/ingest/columns.ts';
+import { PortfolioIntake } from '../../src/ingest/intake.ts';
+import type { Snapshot } from '../../src/market/snapshot.ts';
+import type { Book } from '../../src/portfolio/book.ts';
+import { groupBook } from '../../src/portfolio/group.ts';
+import { GENERATED_HEADERS } from '../../src/synthetic/csv-sink.ts';
+import { type GenerateRequest, generatePortfolio } from '../../src/synthetic/generate.ts';
+
+export type TextRow = Readonly<Record<string, string>>;
+
+/** The four tables of a portfolio; a column that a row lacks reads as empty. */
+export interface PortfolioRows {
+  accounts: TextRow[];
+  balances: TextRow[];
+  positions: TextRow[];
+  orders: TextRow[];
+}
+
+/** A book of the rows, as if they had been read from files. */
+export function bookOfRows(snapshot: Snapshot, rows: PortfolioRows): Book {
+  const intake = new PortfolioIntake(snapshot);
+  const take = <T extends TableSpec>(spec: T, table: TextRow[], put: (row: RowOf<T>, line: number) => void) => {
+    const file = `${spec.table}.csv`;
+    intake.files.push(file);
+    table.forEach((row, i) => {
+      put(cellsOf(spec, row), i + 2);
+    });
+    return table.length;
+  };
+  const rowsRead = {
+    accounts: take(accountTable, rows.accounts, (row, line) => intake.account(row, { file: 'accounts.csv', line })),
+    balances: take(balanceTable, rows.balances, (row, line) => intake.balance(row, { file: 'balances.csv', line })),
+    positions: take(positionTable, rows.positions, (row, line) =>
+      intake.position(row, { file: 'positions.csv', line }),
+    ),
+    orders: take(orderTable, rows.orders, (row, line) => intake.order(row, { file: 'orders.csv', line })),
+  };
+  return groupBook(intake, snapshot, rowsRead);
+}
+
+function cellsOf<T extends TableSpec>(spec: T, row: TextRow): RowOf<T> {
+  const names: readonly string[] = [...spec.needed, ...spec.optional];
+  return Object.fromEntries(names.map((name) => [name, row[name] ?? ''])) as RowOf<T>;
+}
+
+/** The rows of a generated exchange. */
+export function generatedRows(markets: readonly Snapshot[], request: GenerateRequest): PortfolioRows {
+  const rows: PortfolioRows = { accounts: [], balances: [], positions: [], orders: [] };
+  const sinkOf = (table: keyof PortfolioRows) => {
+    const names = GENERATED_HEADERS[table].split(',');
+    return (line: string) => {
+      const cells = line.split(',');
+      rows[table].push(Object.fromEntries(names.map((name, i) => [name, cells[i]!])));
+    };
+  };
+  generatePortfolio(markets, request, {
+    accounts: sinkOf('accounts'),
+    balances: sinkOf('balances'),
+    positions: sinkOf('positions'),
+    orders: sinkOf('orders'),
+  });
+  return rows;
+}
+
+/** An account by hand; a position may name its side, an amount may carry interest and a cap on spot in use. */
+export interface HandAccount {
+  acctId: string;
+  positions?: [instId: string, pos: number, avgPx: number, posSide?: 'long' | 'short'][];
+  orders?: [instId: string, sz: number, px: number][];
+  balances?: [ccy: string, cashBal: number, more?: { interest?: number; cap?: number }][];
+}
+
+/** The rows of accounts by hand. */
+export function rowsOf(accounts: readonly HandAccount[]): PortfolioRows {
+  return {
+    accounts: [],
+    balances: accounts.flatMap(({ acctId, balances = [] }) =>
+      balances.map(([ccy, cashBal, { interest = 0, cap } = {}]) => ({
+        acctId,
+        ccy,
+        cashBal: String(cashBal),
+        interest: String(interest),
+        clSpotInUseAmt: cap === undefined ? '' : String(cap),
+      })),
+    ),
+    positions: accounts.flatMap(({ acctId, positions = [] }) =>
+      positions.map(([instId, pos, avgPx, posSide = 'net']) => {
+        return { acctId, instId, pos: String(pos), avgPx: String(avgPx), posSide: posSide === 'net' ? '' : posSide };
+      }),
+    ),
+    orders: accounts.flatMap(({ acctId, orders = [] }) =>
+      orders.map(([instId, sz, px]) => {
+        return { acctId, instId, side: sz < 0 ? 'sell' : 'buy', sz: String(Math.abs(sz)), px: String(px) };
+      }),
+    ),
+  };
+}
+
+/** A book of accounts by hand, in their order; a row that is rejected is a fault of the test. */
+export function bookOf(snapshot: Snapshot, accounts: readonly HandAccount[]): Book {
+  const rows = rowsOf(accounts);
+  // The accounts table comes first, so naming every account there keeps the order and those that hold nothing.
+  const book = bookOfRows(snapshot, { ...rows, accounts: accounts.map(({ acctId }) => ({ acctId })) });
+  const [reject] = book.rejects;
+  if (reject !== undefined) throw new Error(`${reject.file}: ${reject.acctId} ${reject.reason} ${reject.detail}`);
+  return book;
+}
