@@ -6,7 +6,8 @@
 import type { AccountState } from '../quantity/margin-result.ts';
 import { sharedF64, sharedU8, sharedU32 } from '../quantity/shared-columns.ts';
 
-export const accountFigures = [
+/** Figures in USD, which add up over accounts. */
+export const accountUsdFigures = [
   'adjEq',
   'eqUsd',
   'upl',
@@ -17,9 +18,9 @@ export const accountFigures = [
   'borrowImr',
   'totalImr',
   'liqFee',
-  'mgnRatio',
-  'acctLever',
 ] as const;
+
+export const accountFigures = [...accountUsdFigures, 'mgnRatio', 'acctLever'] as const;
 export type AccountFigure = (typeof accountFigures)[number];
 
 /** From the worst to the best; columns hold the index. */

@@ -1,12 +1,18 @@
 /** Columns that grow by doubling while rows are read, without an object for each row. */
 
-export class GrowableF64 {
-  #values = new Float64Array(1024);
+abstract class Growable<Column extends Float64Array | Uint32Array> {
   length = 0;
+  #values: Column;
+  readonly #make: (length: number) => Column;
+
+  constructor(make: (length: number) => Column) {
+    this.#make = make;
+    this.#values = make(1024);
+  }
 
   push(value: number): void {
     if (this.length === this.#values.length) {
-      const grown = new Float64Array(this.length * 2);
+      const grown = this.#make(this.length * 2);
       grown.set(this.#values);
       this.#values = grown;
     }
@@ -15,31 +21,17 @@ export class GrowableF64 {
 
   get(at: number): number {
     return this.#values[at]!;
-  }
-
-  set(at: number, value: number): void {
-    this.#values[at] = value;
   }
 }
 
-export class GrowableU32 {
-  #values = new Uint32Array(1024);
-  length = 0;
-
-  push(value: number): void {
-    if (this.length === this.#values.length) {
-      const grown = new Uint32Array(this.length * 2);
-      grown.set(this.#values);
-      this.#values = grown;
-    }
-    this.#values[this.length++] = value;
+export class GrowableF64 extends Growable<Float64Array> {
+  constructor() {
+    super((length) => new Float64Array(length));
   }
+}
 
-  get(at: number): number {
-    return this.#values[at]!;
-  }
-
-  set(at: number, value: number): void {
-    this.#values[at] = value;
+export class GrowableU32 extends Growable<Uint32Array> {
+  constructor() {
+    super((length) => new Uint32Array(length));
   }
 }

@@ -4,21 +4,14 @@ import type { BalanceColumns, Book, LegColumns } from './book.ts';
 
 /** Copies the accounts with these indexes into a book of their own. */
 export function selectAccounts(book: Book, accounts: number[]): Book {
-  const pick = (column: Uint8Array) => {
-    const picked = sharedU8(accounts.length);
-    accounts.forEach((a, i) => {
-      picked[i] = column[a]!;
-    });
-    return picked;
-  };
   const positions = pickLegs(book.positions, accounts);
   const orders = pickLegs(book.orders, accounts);
   const balances = pickBalances(book.balances, accounts);
   return {
     acctIds: accounts.map((a) => book.acctIds[a]!),
-    quarantined: pick(book.quarantined),
-    autoLoan: pick(book.autoLoan),
-    riskAck: pick(book.riskAck),
+    quarantined: taken(sharedU8(accounts.length), book.quarantined, accounts),
+    autoLoan: taken(sharedU8(accounts.length), book.autoLoan, accounts),
+    riskAck: taken(sharedU8(accounts.length), book.riskAck, accounts),
     positions,
     orders,
     balances,
@@ -38,29 +31,21 @@ function pickRows(offsets: Uint32Array, accounts: number[]) {
   return { offsets: picked, rows };
 }
 
-function pickF64(column: Float64Array, rows: number[]): Float64Array<SharedArrayBuffer> {
-  const picked = sharedF64(rows.length);
+/** The rows of a column, in their order, into a column of their length. */
+function taken<Column extends Float64Array | Uint32Array | Uint8Array>(into: Column, column: Column, rows: number[]) {
   rows.forEach((row, i) => {
-    picked[i] = column[row]!;
+    into[i] = column[row]!;
   });
-  return picked;
-}
-
-function pickU32(column: Uint32Array, rows: number[]): Uint32Array<SharedArrayBuffer> {
-  const picked = sharedU32(rows.length);
-  rows.forEach((row, i) => {
-    picked[i] = column[row]!;
-  });
-  return picked;
+  return into;
 }
 
 function pickLegs(legs: LegColumns, accounts: number[]): LegColumns {
   const { offsets, rows } = pickRows(legs.offsets, accounts);
   return {
     offsets,
-    instrument: pickU32(legs.instrument, rows),
-    qty: pickF64(legs.qty, rows),
-    px: pickF64(legs.px, rows),
+    instrument: taken(sharedU32(rows.length), legs.instrument, rows),
+    qty: taken(sharedF64(rows.length), legs.qty, rows),
+    px: taken(sharedF64(rows.length), legs.px, rows),
   };
 }
 
@@ -68,9 +53,9 @@ function pickBalances(balances: BalanceColumns, accounts: number[]): BalanceColu
   const { offsets, rows } = pickRows(balances.offsets, accounts);
   return {
     offsets,
-    ccy: pickU32(balances.ccy, rows),
-    cashBal: pickF64(balances.cashBal, rows),
-    interest: pickF64(balances.interest, rows),
-    spotCap: pickF64(balances.spotCap, rows),
+    ccy: taken(sharedU32(rows.length), balances.ccy, rows),
+    cashBal: taken(sharedF64(rows.length), balances.cashBal, rows),
+    interest: taken(sharedF64(rows.length), balances.interest, rows),
+    spotCap: taken(sharedF64(rows.length), balances.spotCap, rows),
   };
 }

@@ -1,25 +1,11 @@
 /** What a run found, in one object: `summary.json`. It depends on inputs and rulebook alone, never on time or machine. */
-import { type AccountFigure, accountStates } from '../margin/account-columns.ts';
+import { accountStates, accountUsdFigures } from '../margin/account-columns.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import type { Book } from '../portfolio/book.ts';
 import type { AccountState } from '../quantity/margin-result.ts';
 import { blocksOfStatus } from '../rulebook/blocks.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import type { BookResult } from './run-book.ts';
-
-/** Figures added up over the accounts. */
-export const totalledFigures = [
-  'adjEq',
-  'eqUsd',
-  'upl',
-  'derivMmr',
-  'borrowMmr',
-  'totalMmr',
-  'derivImr',
-  'borrowImr',
-  'totalImr',
-  'liqFee',
-] as const satisfies AccountFigure[];
 
 export interface Summary {
   rulebook: { id: string; asOf: string; assumed: string[]; reported: string[] };
@@ -29,7 +15,7 @@ export interface Summary {
   rejects: { rows: number; byReason: Record<string, number> };
   states: Record<AccountState, number>;
   /** USD, added in account order over the computed accounts. */
-  totals: Record<(typeof totalledFigures)[number], number>;
+  totals: Record<(typeof accountUsdFigures)[number], number>;
   closeDecisions: { close: number; changedByRounding: { acctId: string; from: string; to: string }[] };
 }
 
@@ -42,7 +28,7 @@ export function summarise(
   closeDecisions: Summary['closeDecisions'],
 ): Summary {
   const states = Object.fromEntries(accountStates.map((state) => [state, 0])) as Summary['states'];
-  const totals = Object.fromEntries(totalledFigures.map((name) => [name, 0])) as Summary['totals'];
+  const totals = Object.fromEntries(accountUsdFigures.map((name) => [name, 0])) as Summary['totals'];
   const accounts = { listed: book.acctIds.length, computed: 0, quarantined: 0, eligible: 0 };
   for (let a = 0; a < book.acctIds.length; a++) {
     if (book.quarantined[a] === 1) {
@@ -52,7 +38,7 @@ export function summarise(
     accounts.computed += 1;
     accounts.eligible += result.accounts.eligible[a]!;
     states[accountStates[result.accounts.state[a]!]!] += 1;
-    for (const name of totalledFigures) totals[name] += result.accounts.figures[name][a]!;
+    for (const name of accountUsdFigures) totals[name] += result.accounts.figures[name][a]!;
   }
   const byReason: Record<string, number> = {};
   for (const { reason } of book.rejects) byReason[reason] = (byReason[reason] ?? 0) + 1;

@@ -1,4 +1,5 @@
 /** One account by both engines: every MR of every unit, the worst scenarios and every total; the first difference in full. */
+import { accountUsdFigures } from '../margin/account-columns.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import type { AccountHoldings } from '../portfolio/holdings.ts';
 import type { Decimal } from '../quantity/decimal.ts';
@@ -25,19 +26,6 @@ export interface Compared {
 }
 
 const unitUsd = ['mmr', 'imr', ...marketRisks, 'delta', 'gamma', 'theta', 'vega', 'upl'] as const;
-const accountUsd = [
-  'adjEq',
-  'eqUsd',
-  'upl',
-  'derivMmr',
-  'borrowMmr',
-  'totalMmr',
-  'derivImr',
-  'borrowImr',
-  'totalImr',
-  'liqFee',
-] as const;
-
 /** Compares the kernel's account with the decimal engine's. */
 export function compareAccount(
   got: AccountMargin<number>,
@@ -53,7 +41,7 @@ export function compareAccount(
   expected.units.forEach((unit, i) => {
     compareUnit(comparison, got.units[i]!, unit, scale);
   });
-  for (const name of accountUsd) comparison.usd('', name, expected[name], got[name], scale.accountUsd);
+  for (const name of accountUsdFigures) comparison.usd('', name, expected[name], got[name], scale.accountUsd);
   compareRatios(comparison, got, expected, scale);
   comparison.text('', 'state', expected.state, got.state);
   comparison.text('', 'eligible', String(expected.eligible), String(got.eligible));
