@@ -2,8 +2,9 @@
 
 /** Longest account id, in UTF-8 bytes. */
 export const ACCT_ID_BYTES_MAX = 64;
-/** Largest contracts, coins or balances: 1e18 leaves products with prices far inside a double. */
+/** Largest contracts, coins or balances, and the smallest but 0: products and quotients stay far inside a double. */
 export const QUANTITY_ABS_MAX = 1e18;
+export const QUANTITY_ABS_MIN = 1e-30;
 /** Prices outside this range are no prices; the reciprocal of either end is a price again. */
 export const PRICE_MIN = 1e-15;
 export const PRICE_MAX = 1e15;
@@ -19,6 +20,10 @@ export const TIME_MS_MIN = 946_684_800_000;
 export const TIME_MS_MAX = 4_102_444_800_000;
 /** Rows of one table: row numbers and offsets are 32-bit. */
 export const TABLE_ROWS_MAX = 2 ** 31;
+/** Accounts of one book: a Map of ids ends at 2^24. */
+export const ACCOUNTS_MAX = 16_000_000;
+/** Bytes of one cell of a CSV. An unclosed quote would otherwise swallow the rest of the file before it is seen. */
+export const CELL_BYTES_MAX = 1 << 20;
 /** Worker threads a pool may have. */
 export const THREADS_MAX = 256;
 /** Positions in a shard unless the caller says otherwise: about 20 ms of work, far above the cost of a task. */

@@ -12,7 +12,6 @@ import {
   OUT_UNIT_DELTA,
   OUT_UNIT_GAMMA,
   OUT_UNIT_IMR,
-  OUT_UNIT_SLOTS,
   OUT_UNIT_UPL,
   OUT_UNIT_VEGA,
   PARAM_IMR_MULTIPLIER,
@@ -53,10 +52,5 @@ export class UnitOrders {
     const mmr = UnitMargin.evaluate(tables, unit, accumulators, equity, cap, out, cells, extremes);
     const multiplier = View.f64(View.ptr(tables, PARAMS_PTR), PARAM_IMR_MULTIPLIER);
     View.setF64(out, OUT_UNIT_IMR, multiplier * Math.max(worst, mmr));
-  }
-
-  /** f64 slots the accumulators need behind a unit of `accumulatorSlots`: four accumulators and one output row. */
-  static scratchSlots(accumulatorSlots: u32): u32 {
-    return 4 * accumulatorSlots + OUT_UNIT_SLOTS;
   }
 }

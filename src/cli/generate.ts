@@ -1,6 +1,7 @@
 /** `generate`: a seeded whole exchange to try things on. */
 import { mkdirSync, readdirSync } from 'node:fs';
 import { UnusableInput } from '../failure/unusable-input.ts';
+import { ACCOUNTS_MAX } from '../limits.ts';
 import { readMarket } from '../market/read-market.ts';
 import { Progress } from '../report/progress.ts';
 import { count } from '../report/table.ts';
@@ -35,7 +36,7 @@ export function generateCommand(): Command {
     )
     .addOption(
       new Option('--accounts <n>', 'accounts to make')
-        .argParser(wholeNumber('--accounts', 1, 100_000_000))
+        .argParser(wholeNumber('--accounts', 1, ACCOUNTS_MAX))
         .makeOptionMandatory(),
     )
     .addOption(new Option('--out <dir>', 'portfolio folder, new or empty').makeOptionMandatory())

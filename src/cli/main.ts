@@ -41,11 +41,13 @@ function oneSentence(text: string): string {
     .replace(/\.$/, '');
 }
 
-// A closed pipe on stdout (`shockgrid … | head`) is the reader's choice, not a fault.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
+// A closed pipe (`shockgrid … | head`) is the reader's choice, not a fault: what is still to be said is dropped, the work
+// goes on and the exit code stays what it would have been.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
+  });
+}
 
 try {
   for (const command of [program, ...commands, ...commands.flatMap((parent) => parent.commands)])

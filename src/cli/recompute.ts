@@ -98,6 +98,8 @@ export async function recompute(options: RecomputeOptions): Promise<number> {
   const computedAt = Date.now();
   openResultsFolder(options.out);
   writeResultTables(options.out, book, result);
+  const verification =
+    options.verify === 0 ? null : verifySample({ snapshot, rulebook, book, result }, { size: options.verify, seed: 1 });
   progress.end();
   const summary = summarise(snapshot, rulebook, book, result, closeDecisions);
   closeResultsFolder(options.out, summary, {
@@ -117,15 +119,13 @@ export async function recompute(options: RecomputeOptions): Promise<number> {
       rejects: summary.rejects.rows,
     },
     resultsHash: resultsHash(book, result),
+    verification,
     timings: { readMs: readAt - startedAt, computeMs: computedAt - readAt, writeMs: Date.now() - computedAt },
   });
   const text = options.json ? JSON.stringify(summary, null, 2) : summaryLines(summary, rulebook).join('\n');
   process.stdout.write(`${text}\n`);
   process.stderr.write(`results in ${options.out}\n`);
-  if (options.verify > 0) {
-    const verdict = verifySample({ snapshot, rulebook, book, result }, { size: options.verify, seed: 1 });
-    process.stderr.write(`${verdict.lines.join('\n')}\n`);
-    if (verdict.failed) return EXIT_VERIFY_FAILED;
-  }
+  if (verification) process.stderr.write(`${verification.lines.join('\n')}\n`);
+  if (verification?.failed) return EXIT_VERIFY_FAILED;
   return book.rejects.length > 0 ? EXIT_QUARANTINED : EXIT_OK;
 }

@@ -63,13 +63,17 @@ async function score(file: string, options: ScoreOptions): Promise<number> {
   return tellRejects(book);
 }
 
-/** Pieces wait for a slow reader of the pipe between writes, so a long table is not held twice. */
+/** Writes the table piece by piece, each when the reader of the pipe has taken the last. */
 async function printAccounts(book: Book, result: BookResult): Promise<void> {
   const pieces: string[] = [];
   const rows = new CsvPieces(accountHeader, (piece) => pieces.push(piece));
   writeAccountRows(rows, book, result);
   rows.flush();
-  for (const piece of pieces) if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
+  for (const piece of pieces) {
+    if (process.stdout.destroyed) return;
+    // A reader that goes away before it is done ends the table, not the run.
+    if (!process.stdout.write(piece)) await once(process.stdout, 'drain').catch(() => {});
+  }
 }
 
 const REJECTS_TOLD = 20;

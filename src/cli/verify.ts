@@ -4,10 +4,11 @@ import { readPortfolio } from '../ingest/read-portfolio.ts';
 import { readMarket } from '../market/read-market.ts';
 import { Progress } from '../report/progress.ts';
 import { loadRulebook } from '../rulebook/load.ts';
+import { resultsHash } from '../runner/results-hash.ts';
 import { runBook } from '../runner/run-book.ts';
 import { settleCloseDecisions } from '../verify/close-decisions.ts';
 import { verifySample } from '../verify/sample.ts';
-import { storedResults } from '../verify/stored-results.ts';
+import { storedManifest, storedResults } from '../verify/stored-results.ts';
 import { Command, Option } from './command.ts';
 import { EXIT_OK, EXIT_QUARANTINED, EXIT_VERIFY_FAILED } from './exit.ts';
 import {
@@ -59,13 +60,16 @@ export function verifyCommand(): Command {
 
 async function verify(options: VerifyOptions): Promise<number> {
   const progress = new Progress();
-  const { rulebook } = loadRulebook(options.rulebook);
+  const { rulebook, sha256 } = loadRulebook(options.rulebook);
   const snapshot = readMarket(options.market, options.asOf);
   progress.start();
-  const { book } = await readPortfolio(options.portfolio, snapshot, (table, rows) =>
+  const { book, files } = await readPortfolio(options.portfolio, snapshot, (table, rows) =>
     progress.show(`reading ${table}`, rows, 0, 'rows'),
   );
   const { threads, shardPositions, results, sample, seed } = options;
+  const asOf = new Date(snapshot.asOfMs).toISOString();
+  const identity = { rulebookSha256: sha256, asOf, inputs: [...snapshot.files, ...files] };
+  const manifest = results === undefined ? null : storedManifest(results, identity);
   const computed = await runBook({ snapshot, rulebook, book, threads, shardPositions });
   settleCloseDecisions(snapshot, rulebook, book, computed);
   const result = results === undefined ? computed : await storedResults(results, book, computed.compiledUnits);
@@ -75,6 +79,12 @@ async function verify(options: VerifyOptions): Promise<number> {
     { size: sample, seed, onProgress: (done) => progress.show('verifying', done, sample, 'accounts') },
   );
   progress.end();
+  if (!verdict.failed && manifest && resultsHash(book, result) !== manifest.resultsHash) {
+    verdict.failed = true;
+    verdict.lines = [
+      `${results}: the tables do not hash to the manifest's resultsHash: a figure outside the sample was changed`,
+    ];
+  }
   process.stdout.write(`${verdict.lines.join('\n')}\n`);
   if (verdict.failed) return EXIT_VERIFY_FAILED;
   return book.rejects.length > 0 ? EXIT_QUARANTINED : EXIT_OK;

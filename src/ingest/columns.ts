@@ -1,7 +1,8 @@
 /** Every table a portfolio may have and every header name, once. Names are the venue's where it has one. */
 
 export interface TableSpec {
-  table: 'positions' | 'balances' | 'orders' | 'accounts' | 'holdings';
+  /** What messages call it. */
+  table: string;
   needed: readonly string[];
   optional: readonly string[];
 }

@@ -1,5 +1,6 @@
 /** Arrays of cells → named cells with their line, one row behind, so that the last row is known as the last. */
 import { UnusableInput } from '../failure/unusable-input.ts';
+import { TABLE_ROWS_MAX } from '../limits.ts';
 import type { RowOf, TableSpec } from './columns.ts';
 import type { CsvWatch } from './csv-watch.ts';
 
@@ -66,6 +67,8 @@ export class RowReader<T extends TableSpec> {
     const row = this.#pending;
     this.#pending = null;
     this.#rows += 1;
+    if (this.#rows > TABLE_ROWS_MAX)
+      throw new UnusableInput(`${this.#name} has more than ${TABLE_ROWS_MAX} rows: split it`);
     const [fault, faultDetail] = this.#faultOf(row);
     const named: Record<string, string> = {};
     for (const [column, at] of this.#columns) {

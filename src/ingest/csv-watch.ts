@@ -4,6 +4,8 @@
  * not the input's first. It decides nothing; it knows places.
  */
 import { Transform } from 'node:stream';
+import { UnusableInput } from '../failure/unusable-input.ts';
+import { CELL_BYTES_MAX } from '../limits.ts';
 
 const LF = 10;
 const CR = 13;
@@ -21,6 +23,7 @@ export class CsvWatch extends Transform {
   #openedOnLine = 0;
   #brokenOnLine = 0;
   #bytes = 0;
+  #cellBytes = 0;
   #before = 0;
   #beforeThat = 0;
 
@@ -31,9 +34,18 @@ export class CsvWatch extends Transform {
     return null;
   }
 
-  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: (error: null, chunk: Buffer) => void): void {
+  override _transform(
+    chunk: Buffer,
+    _encoding: BufferEncoding,
+    done: (error: Error | null, chunk?: Buffer) => void,
+  ): void {
     for (const byte of chunk) this.#take(byte);
-    done(null, chunk);
+    if (this.#cellBytes > CELL_BYTES_MAX) {
+      const line = this.#state === 'quoted' ? this.#openedOnLine : this.lineEnds + 1;
+      done(new UnusableInput(`line ${line}: a cell is longer than ${CELL_BYTES_MAX} bytes; is a quote not closed?`));
+    } else {
+      done(null, chunk);
+    }
   }
 
   #take(byte: number): void {
@@ -43,6 +55,7 @@ export class CsvWatch extends Transform {
       this.markLines.add(this.lineEnds + 1);
     }
     this.#state = this.#next(byte);
+    this.#cellBytes = this.#state === 'start' ? 0 : this.#cellBytes + 1;
     this.#bytes += 1;
     this.#beforeThat = this.#before;
     this.#before = byte;

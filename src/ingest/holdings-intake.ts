@@ -5,6 +5,7 @@
 
 import type { Snapshot } from '../market/snapshot.ts';
 import { isAccountId, type RowPlace } from '../portfolio/accounts.ts';
+import { parseDecimal } from '../quantity/decimal-text.ts';
 import type { holdingsTable, RowOf } from './columns.ts';
 import { PortfolioIntake } from './intake.ts';
 
@@ -35,12 +36,12 @@ export class HoldingsIntake {
       this.portfolio.accounts.reject(place, acctId, 'bad-word', detail);
     } else if (kind === 'position') {
       // The stream has no posSide: a long and a short row of one instrument are told apart by their sign.
-      const posSide = qty.startsWith('-') ? 'short' : 'long';
+      const posSide = isBelow0(qty) ? 'short' : 'long';
       const cells = { acctId, instId: id, pos: qty, avgPx: px, mgnMode: '', posSide, lever: '', margin: '' };
       this.portfolio.position(cells, place);
     } else if (kind === 'order') {
-      const side = qty.startsWith('-') ? 'sell' : 'buy';
-      const sz = qty.startsWith('-') ? qty.slice(1) : qty;
+      const side = isBelow0(qty) ? 'sell' : 'buy';
+      const sz = isBelow0(qty) ? qty.slice(1) : qty;
       this.portfolio.order({ acctId, instId: id, side, sz, px, tdMode: '', lever: '', reduceOnly: '' }, place);
     } else if (kind === 'mode' || kind === 'autoLoan') {
       this.#setting(acctId, kind, id, place);
@@ -86,4 +87,9 @@ export class HoldingsIntake {
   #seen(acctId: string): void {
     if (isAccountId(acctId)) this.portfolio.accounts.intern(acctId);
   }
+}
+
+/** Whether the text is a number with a minus; what is no number keeps its sign and is judged with it. */
+function isBelow0(text: string): boolean {
+  return text.startsWith('-') && parseDecimal(text) !== null;
 }

@@ -3,10 +3,11 @@
  * is quarantined. Nothing is guessed: an unreadable optional cell is as bad as a needed one.
  */
 import type { RejectReason } from '../failure/reasons.ts';
-import { PRICE_MAX, PRICE_MIN, QUANTITY_ABS_MAX } from '../limits.ts';
+import { QUANTITY_ABS_MAX, QUANTITY_ABS_MIN } from '../limits.ts';
 import type { Instrument, MarketProblem, Snapshot } from '../market/snapshot.ts';
 import { AccountRegister, isAccountId, type RowPlace } from '../portfolio/accounts.ts';
 import { posSides, RawBalances, RawLegs, type RawPortfolio } from '../portfolio/raw-rows.ts';
+import { isPrice, isQuantity } from '../quantity/bounds.ts';
 import { parseDecimal } from '../quantity/decimal-text.ts';
 import type { accountTable, balanceTable, orderTable, positionTable, RowOf } from './columns.ts';
 
@@ -204,8 +205,9 @@ function optionalNumber(text: string, column: string): void {
 
 function quantityOf(text: string, column: string): number {
   const value = numberOf(text, column);
-  if (Math.abs(value) > QUANTITY_ABS_MAX) {
-    throw new RowRejected('out-of-range', `${column} is ${text.slice(0, 40)}, beyond ${QUANTITY_ABS_MAX}`);
+  if (!isQuantity(value)) {
+    const expected = `0 or ${QUANTITY_ABS_MIN} to ${QUANTITY_ABS_MAX} either way`;
+    throw new RowRejected('out-of-range', `${column} is ${text.slice(0, 40)}, expected ${expected}`);
   }
   return value;
 }
@@ -224,7 +226,7 @@ function priceOf(text: string, column: string, size: number): number {
     return 1;
   }
   const price = numberOf(text, column);
-  if (price < PRICE_MIN || price > PRICE_MAX) {
+  if (!isPrice(price)) {
     throw new RowRejected('out-of-range', `${column} is ${text.slice(0, 40)}, expected a price above 0`);
   }
   return price;

@@ -12,9 +12,13 @@ import type { TableSpec } from './columns.ts';
 import { type CsvRow, RowReader } from './csv-rows.ts';
 import { CsvWatch } from './csv-watch.ts';
 
-/** Opens a `.csv` or `.csv.gz` file as a byte stream. */
-export function openCsv(path: string): Readable {
+/**
+ * Opens a `.csv` or `.csv.gz` file as a byte stream.
+ * @param onBytes sees the file's own bytes on their way
+ */
+export function openCsv(path: string, onBytes?: (bytes: Buffer) => void): Readable {
   const file = createReadStream(path, { highWaterMark: 1 << 20 });
+  if (onBytes) file.on('data', (bytes) => onBytes(bytes as Buffer));
   if (!path.endsWith('.gz')) return file;
   const gunzip = createGunzip();
   file.on('error', (error) => gunzip.destroy(error));
@@ -39,13 +43,24 @@ export async function readCsv<T extends TableSpec>(
   watch.on('error', (error) => parser.destroy(error));
   const rows = input.pipe(watch).pipe(parser);
   const reader = new RowReader({ name, spec, watch }, onRow);
+  let isRowsFault = false;
   try {
-    for await (const cells of rows as AsyncIterable<string[]>) reader.take(cells);
+    for await (const cells of rows as AsyncIterable<string[]>) {
+      isRowsFault = true;
+      reader.take(cells);
+      isRowsFault = false;
+    }
   } catch (error) {
-    if (error instanceof UnusableInput) throw error;
-    // The parser quotes the rest of the input in its message; where quoting broke is what a reader needs.
-    const fault = watch.quotingFault ?? `around line ${watch.lineEnds + 1}: ${(error as Error).message.slice(0, 200)}`;
-    throw new UnusableInput(`${name}, ${fault}; expected CSV with closed quotes`);
+    input.destroy();
+    if (isRowsFault) throw error;
+    throw new UnusableInput(`${name}, ${inputFault(error as Error, watch)}`);
   }
   return reader.finish();
+}
+
+/** What broke the reading. The parser quotes the rest of the input; where quoting broke is what a reader needs. */
+function inputFault(error: Error, watch: CsvWatch): string {
+  if (error instanceof UnusableInput) return error.message;
+  if (watch.quotingFault !== null) return `${watch.quotingFault}; expected CSV with closed quotes`;
+  return `after line ${watch.lineEnds}: ${error.message.slice(0, 200)}`;
 }

@@ -1,27 +1,20 @@
 /** A portfolio folder → a book. Tables are read in the order that decides which account appears first. */
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { UnusableInput } from '../failure/unusable-input.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import type { RowPlace } from '../portfolio/accounts.ts';
 import type { Book } from '../portfolio/book.ts';
 import { groupBook } from '../portfolio/group.ts';
+import type { InputFile } from '../quantity/input-file.ts';
 import { accountTable, balanceTable, orderTable, positionTable, type RowOf, type TableSpec } from './columns.ts';
 import { PortfolioIntake } from './intake.ts';
 import { openCsv, readCsv } from './read-csv.ts';
 
-export interface PortfolioFile {
-  name: string;
-  path: string;
-  bytes: number;
-  sha256: string;
-}
-
 export interface LoadedPortfolio {
   book: Book;
-  files: PortfolioFile[];
+  files: InputFile[];
 }
 
 export type ReadProgress = (table: string, rows: number) => void;
@@ -41,7 +34,7 @@ export async function readPortfolio(
     throw new UnusableInput(`portfolio folder ${directory} does not exist: expected a folder with positions.csv`);
   }
   const intake = new PortfolioIntake(snapshot);
-  const files: PortfolioFile[] = [];
+  const files: InputFile[] = [];
   const rowsRead = { accounts: 0, balances: 0, positions: 0, orders: 0 };
   const read = async <T extends TableSpec>(
     spec: T,
@@ -50,8 +43,9 @@ export async function readPortfolio(
   ) => {
     const path = tablePath(directory, spec.table, isNeeded);
     if (path === null) return 0;
-    files.push(await describeFile(path));
-    return readTable(path, spec, intake, { take, onProgress });
+    const { rows, file } = await readTable(path, spec, intake, { take, onProgress });
+    files.push(file);
+    return rows;
   };
   rowsRead.accounts = await read(accountTable, false, (row, place) => intake.account(row, place));
   rowsRead.balances = await read(balanceTable, true, (row, place) => intake.balance(row, place));
@@ -66,17 +60,25 @@ async function readTable<T extends TableSpec>(
   spec: T,
   intake: PortfolioIntake,
   on: { take: (row: RowOf<T>, place: RowPlace) => void; onProgress: ReadProgress },
-): Promise<number> {
-  const file = basename(path);
+): Promise<{ rows: number; file: InputFile }> {
+  const name = basename(path);
+  const hash = createHash('sha256');
+  let bytes = 0;
   let rows = 0;
   // Named before the first row, so that rejects of a file sort by when it was read.
-  intake.files.push(file);
-  return readCsv(openCsv(path), path, spec, ({ line, cells, fault, faultDetail }) => {
+  intake.files.push(name);
+  // The hash is of the very bytes that were read, so it is taken on their way.
+  const input = openCsv(path, (piece) => {
+    hash.update(piece);
+    bytes += piece.length;
+  });
+  await readCsv(input, path, spec, ({ line, cells, fault, faultDetail }) => {
     if (++rows % 50_000 === 0) on.onProgress(spec.table, rows);
-    const place = { file, line };
+    const place = { file: name, line };
     if (fault === null) on.take(cells, place);
     else intake.accounts.reject(place, (cells as Record<string, string>).acctId ?? '', fault, faultDetail);
   });
+  return { rows, file: { name, path, bytes, sha256: hash.digest('hex') } };
 }
 
 function tablePath(directory: string, table: string, isNeeded: boolean): string | null {
@@ -91,14 +93,4 @@ function tablePath(directory: string, table: string, isNeeded: boolean): string 
     throw new UnusableInput(`portfolio folder ${directory} has no ${expected}`);
   }
   return found[0] ?? null;
-}
-
-async function describeFile(path: string): Promise<PortfolioFile> {
-  const hash = createHash('sha256');
-  try {
-    await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
-  } catch (error) {
-    throw new UnusableInput(`${path} cannot be read: ${(error as Error).message}`);
-  }
-  return { name: basename(path), path, bytes: statSync(path).size, sha256: hash.digest('hex') };
 }

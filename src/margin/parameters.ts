@@ -45,11 +45,12 @@ export function marginParameters(snapshot: Snapshot, rulebook: Rulebook): Margin
 
 function rulebookDiscount(rulebook: Rulebook, ccy: string): DiscountTier {
   const { byCcy, byClass } = rulebook.account.discountRates;
-  const rate = byCcy[ccy] ?? byClass[assetClass(rulebook, ccy)]!;
+  const rate = Object.hasOwn(byCcy, ccy) ? byCcy[ccy] : byClass[assetClass(rulebook, ccy)];
   return { minAmt: 0, maxAmt: Number.POSITIVE_INFINITY, discountRate: Number(rate) };
 }
 
 function rulebookBorrowTier(rulebook: Rulebook, ccy: string): BorrowTier {
-  const tier = rulebook.account.borrowTiers.byCcy[ccy] ?? rulebook.account.borrowTiers.others;
+  const { byCcy, others } = rulebook.account.borrowTiers;
+  const tier = Object.hasOwn(byCcy, ccy) ? byCcy[ccy]! : others;
   return { maxSz: Number.POSITIVE_INFINITY, mmr: Number(tier.mmr), maxLever: Number(tier.leverage) };
 }

@@ -15,7 +15,16 @@ const discountRow = z.object({
   // The name of the same list in replies before 2024.
   discountInfo: z.array(discountDetail).optional(),
 });
-const tierRow = z.object({ ccy: looseText, minSz: looseText, maxSz: looseText, mmr: looseText, maxLever: looseText });
+const tierRow = z.object({
+  ccy: looseText,
+  uly: looseText,
+  instFamily: looseText,
+  instId: looseText,
+  minSz: looseText,
+  maxSz: looseText,
+  mmr: looseText,
+  maxLever: looseText,
+});
 
 type Tiers<T> = { tiers: T[] } | { fault: string };
 
@@ -44,12 +53,13 @@ export function readDiscountTiers(rows: ReplyRow[]): Map<string, Tiers<DiscountT
 
 /**
  * Borrowing tiers by currency: rows of `position-tiers` that name a currency, themselves or by the file's name
- * (`position-tiers-USDT.json`). Tiers of positions, which name a family, are none of these.
+ * (`position-tiers-USDT.json`). Tiers of positions, which name an underlying, a family or an instrument, are none of these.
  */
 export function readBorrowTiers(rows: ReplyRow[]): Map<string, Tiers<BorrowTier>> {
   const byCcy = new Map<string, (BorrowTier & { minSz: number })[]>();
   for (const row of rows) {
     const parsed = rowOf(tierRow, row, 'a position tier with minSz, maxSz, mmr and maxLever');
+    if (parsed.uly !== '' || parsed.instFamily !== '' || parsed.instId !== '') continue;
     const ccy = parsed.ccy !== '' ? parsed.ccy : /^position-tiers-([^-]+)\.json$/.exec(row.fileName)?.[1];
     if (ccy === undefined) continue;
     const tier = {

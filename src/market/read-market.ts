@@ -42,13 +42,24 @@ export function readMarket(directory: string, asOf?: string): Snapshot {
 }
 
 function parseAsOf(text: string): number {
-  const ms = parseDecimal(text) ?? Date.parse(text);
+  const ms = parseDecimal(text) ?? isoTime(text);
   if (!(ms >= TIME_MS_MIN && ms <= TIME_MS_MAX)) {
     throw new UnusableInput(
-      `--as-of ${text}: expected milliseconds since 1970 or an ISO time such as 2026-02-05T08:00Z`,
+      `--as-of ${text}: expected milliseconds since 1970 or an ISO time with its zone, such as 2026-02-05T08:00Z`,
     );
   }
   return ms;
+}
+
+const isoPattern = /^(\d{4})-(\d{2})-(\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/;
+
+/** ISO time with Z or an offset, or a date alone, which is its midnight in UTC; NaN for anything that depends on where. */
+function isoTime(text: string): number {
+  const [, year, month, day] = (isoPattern.exec(text) ?? []).map(Number);
+  if (year === undefined) return Number.NaN;
+  // 30 February would be read as 2 March.
+  const isInCalendar = new Date(Date.UTC(year, month! - 1, day)).getUTCDate() === day;
+  return isInCalendar ? Date.parse(text) : Number.NaN;
 }
 
 function usablePrices(prices: PriceTables): Map<string, number> {

@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { MARKET_FILE_BYTES_MAX } from '../limits.ts';
 import { byCodeUnits } from '../quantity/code-units.ts';
+import type { InputFile } from '../quantity/input-file.ts';
 import { z } from '../quantity/schema.ts';
-import type { MarketFile } from './snapshot.ts';
 
 const reply = z.object({ code: z.string(), msg: z.string().optional(), data: z.array(z.unknown()) });
 
@@ -34,7 +34,7 @@ export interface ReplyRow {
 }
 
 export interface MarketReplies {
-  files: MarketFile[];
+  files: InputFile[];
   rows: Record<ReplyKind, ReplyRow[]>;
 }
 
@@ -44,7 +44,7 @@ export interface MarketReplies {
  */
 export function readReplies(directory: string): MarketReplies {
   const names = listFolder(directory);
-  const files: MarketFile[] = [];
+  const files: InputFile[] = [];
   const rows = {} as Record<ReplyKind, ReplyRow[]>;
   for (const kind of [...requiredKinds, ...optionalKinds]) {
     rows[kind] = [];
@@ -69,7 +69,7 @@ function listFolder(directory: string): string[] {
   }
 }
 
-function readReplyFile(directory: string, name: string): { file: MarketFile; rows: ReplyRow[] } {
+function readReplyFile(directory: string, name: string): { file: InputFile; rows: ReplyRow[] } {
   const path = join(directory, name);
   const bytes = readMarketFile(path);
   let json: unknown;
@@ -106,10 +106,11 @@ export function rowOf<T>(shape: z.ZodType<T>, row: ReplyRow, expected: string): 
   return parsed.data;
 }
 
-/** A value that should be text; anything else reads as text that is no number, so that it is named, not guessed. */
-export const looseText = z
-  .unknown()
-  .optional()
-  .transform((value) =>
-    typeof value === 'string' ? value : value === undefined || value === null ? '' : String(value),
-  );
+/** A value that should be text. A JSON number is taken by its shortest text; anything else is named and not guessed. */
+export const looseText = z.unknown().optional().transform(textOf);
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (value === undefined || value === null) return '';
+  return typeof value === 'number' ? String(value) : '(neither text nor number)';
+}

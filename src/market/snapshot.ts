@@ -4,6 +4,7 @@
  * reads them. Units: prices in the quote currency, option marks in coins per coin, vols and rates as fractions, times in
  * milliseconds since 1970.
  */
+import type { InputFile } from '../quantity/input-file.ts';
 
 export type Product = 'perpetual' | 'futures' | 'option' | 'spot';
 /** `unsupported`: listed, but no rule here values it; whoever holds it is rejected. */
@@ -66,17 +67,10 @@ export interface Currency {
   problem: MarketProblem | null;
 }
 
-export interface MarketFile {
-  name: string;
-  path: string;
-  bytes: number;
-  sha256: string;
-}
-
 export interface Snapshot {
   /** The folder it was read from. */
   directory: string;
-  files: MarketFile[];
+  files: InputFile[];
   /** Newest `ts` of mark-price, opt-summary and index-tickers, unless the caller said otherwise. */
   asOfMs: number;
   /** `BTC-USDT` → price; only prices above 0. */

@@ -1,7 +1,8 @@
 /** Accounts in order of first appearance, their settings, and the rejects that quarantine them. */
 import type { RejectReason } from '../failure/reasons.ts';
 import { rejectReasons } from '../failure/reasons.ts';
-import { ACCT_ID_BYTES_MAX } from '../limits.ts';
+import { UnusableInput } from '../failure/unusable-input.ts';
+import { ACCOUNTS_MAX, ACCT_ID_BYTES_MAX } from '../limits.ts';
 import type { RejectedRow } from './book.ts';
 
 /** Where a row stands. */
@@ -27,6 +28,7 @@ export class AccountRegister {
     const known = this.#indexOf.get(acctId);
     if (known !== undefined) return known;
     const index = this.acctIds.length;
+    if (index >= ACCOUNTS_MAX) throw new UnusableInput(`a book holds at most ${ACCOUNTS_MAX} accounts: split it`);
     this.#indexOf.set(acctId, index);
     this.acctIds.push(acctId);
     this.quarantined.push(false);

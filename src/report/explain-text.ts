@@ -81,18 +81,16 @@ function unitLines(
     rule.slug,
     money(margin[rule.column]),
     money(expected[rule.column].toNumber()),
+    rule.statement,
   ]);
-  riskRows.push([
-    'MMR',
-    'max(max(MR1, MR2, MR6) + MR3 + MR4 + MR5 + MR9, MR7)',
-    money(margin.mmr),
-    money(expected.mmr.toNumber()),
-  ]);
-  riskRows.push(['IMR', 'with orders, at the rulebook multiplier', money(margin.imr), money(expected.imr.toNumber())]);
+  const sumRow = (name: 'mmr' | 'imr', words: string) =>
+    riskRows.push([name.toUpperCase(), '', money(margin[name]), money(expected[name].toNumber()), words]);
+  sumRow('mmr', 'max(max(MR1, MR2, MR6) + MR3 + MR4 + MR5 + MR9, MR7)');
+  sumRow('imr', 'Of the worst of the positions alone and with the orders of either side, at the rulebook multiplier.');
   const shock = `${money(Number(cell.spotShock) * 100, 1)} % spot, vol ${cell.volShock.wireWord}`;
   return [
     `risk unit ${unit.riskUnit}: spot in use ${money(margin.spotInUse, 6)} coins`,
-    ...tableLines(['USD', 'rule', 'kernel', 'decimal engine'], riskRows, { left: [0, 1], indent: '  ' }),
+    ...tableLines(['USD', 'rule', 'kernel', 'decimal engine', 'is'], riskRows, { left: [0, 1, 4], indent: '  ' }),
     '',
     `  P&L by leg in the worst cell of MR1 (${shock}, shocked in ${unit.mr1VolKind})`,
     ...legLines(unit),

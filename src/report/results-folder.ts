@@ -19,16 +19,20 @@ import {
   writeUnitRows,
 } from './result-tables.ts';
 
-const resultFiles = ['accounts.csv', 'risk-units.csv', 'rejects.csv', 'summary.json', 'manifest.json'];
+/** Stands in the folder while a run writes it: what a run left behind may be written over, what it never wrote may not. */
+const UNFINISHED = 'unfinished';
+const resultFiles = [UNFINISHED, 'accounts.csv', 'risk-units.csv', 'rejects.csv', 'summary.json', 'manifest.json'];
 
 /**
  * Checks, before any work, that the folder is new, empty, or holds an older run.
  * @throws UnusableInput where it holds anything else
  */
 export function checkResultsFolder(directory: string): void {
-  const foreign = existsSync(directory) ? listed(directory).find((name) => !resultFiles.includes(name)) : undefined;
+  const names = existsSync(directory) ? listed(directory) : [];
+  const isRun = names.includes(UNFINISHED) || names.includes('manifest.json');
+  const foreign = names.find((name) => !isRun || !resultFiles.includes(name));
   if (foreign !== undefined) {
-    throw new UnusableInput(`--out ${directory} holds ${foreign}, which is no result: give a new or empty folder`);
+    throw new UnusableInput(`--out ${directory} holds ${foreign}, which no run wrote: give a new or empty folder`);
   }
 }
 
@@ -40,7 +44,9 @@ export function openResultsFolder(directory: string): void {
   checkResultsFolder(directory);
   try {
     mkdirSync(directory, { recursive: true });
-    for (const name of ['manifest.json', ...resultFiles]) rmSync(join(directory, name), { force: true });
+    writeFileSync(join(directory, UNFINISHED), 'a run is writing this folder, or ended before it had\n');
+    const older = resultFiles.filter((name) => name !== UNFINISHED && name !== 'manifest.json');
+    for (const name of ['manifest.json', ...older]) rmSync(join(directory, name), { force: true });
   } catch (error) {
     throw new UnusableInput(`--out ${directory} cannot be made: ${(error as Error).message}`);
   }
@@ -74,4 +80,5 @@ export function closeResultsFolder(directory: string, summary: Summary, manifest
       throw new UnusableInput(`${path} cannot be written: ${(error as Error).message}`);
     }
   }
+  rmSync(join(directory, UNFINISHED), { force: true });
 }

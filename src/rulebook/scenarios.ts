@@ -20,7 +20,7 @@ export interface ScenarioGrid {
 }
 
 /** The class of coin X in a list of classes; the last class takes every coin that no other lists. */
-export function classIn(classes: AssetClassList, underlying: string): string {
+function classIn(classes: AssetClassList, underlying: string): string {
   for (const entry of classes) {
     if (entry.underlyings === '*' || entry.underlyings.includes(underlying)) return entry.name;
   }

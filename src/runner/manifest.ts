@@ -1,12 +1,6 @@
 /** The record of a run: exactly what went in, what it was computed with, and the hash of what came out. */
+import type { InputFile } from '../quantity/input-file.ts';
 import type { BookResult } from './run-book.ts';
-
-export interface InputFile {
-  name: string;
-  path: string;
-  bytes: number;
-  sha256: string;
-}
 
 export interface Manifest {
   schema: 'shockgrid-manifest/1';
@@ -20,6 +14,8 @@ export interface Manifest {
   options: { threads: number; shardPositions: number; shards: number; format: string; verify: number };
   counts: { accounts: number; quarantined: number; riskUnits: number; rejects: number };
   resultsHash: string;
+  /** What the decimal engine said of a sample, null where none was asked for. */
+  verification: { failed: boolean; accounts: number; figures: number; worstShare: number; lines: string[] } | null;
   timings: { readMs: number; computeMs: number; writeMs: number };
 }
 

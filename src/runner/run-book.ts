@@ -41,7 +41,7 @@ export interface BookResult {
 }
 
 /** Threads used where the caller names none: one for each core. */
-export function defaultThreads(): number {
+function defaultThreads(): number {
   return Math.min(availableParallelism(), THREADS_MAX);
 }
 
@@ -50,8 +50,14 @@ export async function runBook(request: RunRequest): Promise<BookResult> {
   const { snapshot, rulebook, book, build } = request;
   const shardPositions = request.shardPositions ?? SHARD_POSITIONS_DEFAULT;
   const { shards, capacity } = planShards(book, shardPositions);
-  const threads = Math.max(1, Math.min(request.threads ?? defaultThreads(), shards.length));
-  const engine = makeEngine({ snapshot, rulebook, capacity, workers: threads, ...(build ? { build } : {}) });
+  const engine = makeEngine({
+    snapshot,
+    rulebook,
+    capacity,
+    workers: Math.max(1, Math.min(request.threads ?? defaultThreads(), shards.length)),
+    isFewerEnough: request.threads === undefined,
+    ...(build ? { build } : {}),
+  });
   const accounts = makeAccountColumns(book.acctIds.length);
   const onProgress = request.onProgress ?? (() => {});
   const parts = await runShards({ engine, book, shards, columns: accounts, onProgress });
@@ -60,7 +66,7 @@ export async function runBook(request: RunRequest): Promise<BookResult> {
     units: joinUnits(parts),
     compiledUnits: engine.compiled.units,
     kernelSha256: engine.kernel.sha256,
-    threads,
+    threads: engine.blocks.length,
     shardCount: shards.length,
     shardPositions,
   };

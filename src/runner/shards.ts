@@ -10,11 +10,12 @@ export interface ShardPlan {
   capacity: ShardCapacity;
 }
 
-/** Cuts the book into shards of about `shardPositions` positions, orders and balances; an account is never split. */
+/** Cuts the book into shards of about `shardPositions` rows – positions, orders, balances, accounts; an account is never split. */
 export function planShards(book: BookColumns, shardPositions: number): ShardPlan {
   const { positions, orders, balances } = book;
   const accountCount = book.quarantined.length;
-  const rowsUpTo = (a: number) => positions.offsets[a]! + orders.offsets[a]! + balances.offsets[a]!;
+  // An account is work too, even one without rows: a book of empty accounts is cut as well.
+  const rowsUpTo = (a: number) => a + positions.offsets[a]! + orders.offsets[a]! + balances.offsets[a]!;
   const shards: ShardRange[] = [];
   let from = 0;
   for (let a = 1; a <= accountCount; a++) {
@@ -22,9 +23,11 @@ export function planShards(book: BookColumns, shardPositions: number): ShardPlan
     shards.push({ from, to: a });
     from = a;
   }
-  const most = (offsets: Uint32Array) => Math.max(0, ...shards.map(({ from, to }) => offsets[to]! - offsets[from]!));
+  const largest = (sizeOf: (shard: ShardRange) => number) =>
+    shards.reduce((most, shard) => Math.max(most, sizeOf(shard)), 0);
+  const most = (offsets: Uint32Array) => largest(({ from, to }) => offsets[to]! - offsets[from]!);
   const capacity = {
-    accounts: Math.max(0, ...shards.map((shard) => shard.to - shard.from)),
+    accounts: largest(({ from, to }) => to - from),
     positions: most(positions.offsets),
     orders: most(orders.offsets),
     balances: most(balances.offsets),

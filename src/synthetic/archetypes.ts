@@ -8,6 +8,9 @@ import { makeMaker } from './maker.ts';
 import type { Archetype, Place } from './profiles.ts';
 import type { Coin, Contract } from './universe.ts';
 
+/** What an invented loan has cost a day. */
+const ROUGH_DAILY_INTEREST = { coin: 0.0001, stable: 0.00015 };
+
 /** The function of each kind. Only a maker looks at `makerLegs`, the size of its book. */
 const MAKE_BY_KIND: Readonly<Record<Archetype, (draft: AccountDraft, place: Place, makerLegs: number) => void>> = {
   small: makeSmall,
@@ -162,14 +165,14 @@ function makeBorrower(draft: AccountDraft): void {
   if (borrowsCoin) {
     const loan = (usd * random.between(0.3, 0.8)) / coin.usdPx;
     draft.addCash(coin.currency, -loan);
-    draft.setInterest(coin.currency, loan * 0.0001 * loanDays);
+    draft.setInterest(coin.currency, loan * ROUGH_DAILY_INTEREST.coin * loanDays);
     fundTo(draft, { targetRatio, currency: universe.usdt, leastUsd: usd * 1.5 });
     return;
   }
   // The loan stays above any profit on the legs, so that the dollar equity is truly negative.
   const loan = usd * random.between(0.4, 1.2);
   draft.addCash(universe.usdt, -loan);
-  draft.setInterest(universe.usdt, loan * 0.00015 * loanDays);
+  draft.setInterest(universe.usdt, loan * ROUGH_DAILY_INTEREST.stable * loanDays);
   fundToWithCoin(draft, coin, { targetRatio, leastUsd: loan * 1.8 });
 }
 

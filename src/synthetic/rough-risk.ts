@@ -1,7 +1,10 @@
 // A rough guess of an account's requirement, so that a book comes out with accounts of every health.
 //
-// This is no margin engine and must not grow into one: it only decides how much cash an invented account gets. Its
-// numbers are near those of the shipped rulebook and need not follow it; the engine's verdict on the book is what counts.
+// This is no margin engine and must not grow into one: it only decides how much cash an invented account gets. The sizes of
+// moves are the shipped rulebook's, the rest is guessed; the engine's verdict on the book is what counts.
+import { loadRulebook } from '../rulebook/load.ts';
+import { assetClass, valueForClass } from '../rulebook/scenarios.ts';
+import type { Rulebook } from '../rulebook/schema.ts';
 
 /** Guessed loss fractions of one coin. */
 export interface RoughCoinRisk {
@@ -11,23 +14,27 @@ export interface RoughCoinRisk {
   readonly minimumCharge: number;
 }
 
-const ROUGH_MAJOR = { spotShock: 0.12, basisBasic: 0.002, basisPerYear: 0.05, minimumCharge: 0.0045 };
-const ROUGH_MID = { spotShock: 0.18, basisBasic: 0.008, basisPerYear: 0.15, minimumCharge: 0.007 };
-const ROUGH_OTHER = { spotShock: 0.25, basisBasic: 0.02, basisPerYear: 0.3, minimumCharge: 0.01 };
-
 const ROUGH_SHORT_OPTION = 0.1;
 const ROUGH_LONG_OPTION = 0.015;
 const ROUGH_OPTION_MINIMUM = 0.025;
 /** The raw minimum charge at which size tiers have about doubled it. */
 const ROUGH_TIER_USD = 500_000;
 
-const MAJOR_COINS = new Set(['BTC', 'ETH']);
-const MID_COINS = new Set(['SOL', 'DOGE', 'PEPE', 'XRP', 'BNB', 'SHIB', 'LTC', 'ORDI', 'WLD', 'BCH', 'ADA']);
+let shipped: Rulebook | undefined;
 
-/** The guess for a coin by its size class. */
+/** The guess for a coin by its class: MR1's outermost shock, MR4's moves and MR7's charge of perpetuals. */
 export function roughCoinRisk(ccy: string): RoughCoinRisk {
-  if (MAJOR_COINS.has(ccy)) return ROUGH_MAJOR;
-  return MID_COINS.has(ccy) ? ROUGH_MID : ROUGH_OTHER;
+  shipped ??= loadRulebook('okx-2025').rulebook;
+  const rulebook = shipped;
+  const className = assetClass(rulebook, ccy);
+  const mr4 = rulebook['mr4-basis-risk']!;
+  const numberOf = (block: Record<string, unknown>) => Number(valueForClass<string>(block, className));
+  return {
+    spotShock: Number(valueForClass<string[]>(rulebook['mr1-spot-shock'].shocks, className).at(-1)),
+    basisBasic: numberOf(mr4.basicShock),
+    basisPerYear: numberOf(mr4.annualisedMove),
+    minimumCharge: numberOf(rulebook['mr7-minimum-charge']!.perpetualCharge),
+  };
 }
 
 /** What an account holds of one coin, in USD. */

@@ -136,9 +136,10 @@ class Comparison {
   #number(riskUnit: string, figure: string, expected: Decimal, got: number, tolerance: number): void {
     this.result.figures += 1;
     const off = expected.minus(exactly(got, expected)).abs().toNumber();
-    if (!(off <= tolerance))
+    if (!(off <= tolerance && Number.isFinite(tolerance)))
       this.#differ({ riskUnit, figure, expected: expected.toString(), got: String(got), tolerance });
-    this.result.worstShare = Math.max(this.result.worstShare, off / tolerance);
+    const share = off / tolerance;
+    if (share > this.result.worstShare) this.result.worstShare = share;
   }
 
   #differ(difference: Omit<Difference, 'acctId'>): void {

@@ -1,5 +1,5 @@
 /** A results folder read back, so that what was written can be checked and not only what can be computed again. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { openCsv, readCsv } from '../ingest/read-csv.ts';
@@ -13,18 +13,53 @@ import {
   unitFigures,
 } from '../margin/account-columns.ts';
 import type { Book } from '../portfolio/book.ts';
+import type { InputFile } from '../quantity/input-file.ts';
 import { accountHeader, unitHeader } from '../report/result-tables.ts';
 import type { CompiledUnit } from '../rulebook/compile.ts';
+import type { Manifest } from '../runner/manifest.ts';
 import type { BookResult } from '../runner/run-book.ts';
+
+/** What the results must be of. */
+export interface RunIdentity {
+  rulebookSha256: string;
+  asOf: string;
+  inputs: InputFile[];
+}
+
+/**
+ * The manifest of a finished run of exactly these inputs.
+ * @throws UnusableInput where there is none, or where it names other inputs, another time or another rulebook
+ */
+export function storedManifest(directory: string, identity: RunIdentity): Manifest {
+  const path = join(directory, 'manifest.json');
+  if (!existsSync(path))
+    throw new UnusableInput(`${directory} has no manifest.json: it is not the folder of a finished run`);
+  let manifest: Manifest;
+  try {
+    manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
+  } catch (error) {
+    throw new UnusableInput(`${path} is not JSON: ${(error as Error).message}`);
+  }
+  if (manifest.rulebook?.sha256 !== identity.rulebookSha256) {
+    throw new UnusableInput(
+      `${path} is of rulebook ${manifest.rulebook?.id} with other bytes: name it with --rulebook`,
+    );
+  }
+  if (manifest.inputs.market.asOf !== identity.asOf) {
+    throw new UnusableInput(`${path} is of the market at ${manifest.inputs.market.asOf}: name it with --as-of`);
+  }
+  const hashes = (files: InputFile[]) => new Map(files.map(({ name, sha256 }) => [name, sha256]));
+  const stored = hashes([...manifest.inputs.market.files, ...manifest.inputs.portfolio.files]);
+  const other = identity.inputs.find(({ name, sha256 }) => stored.get(name) !== sha256);
+  if (other) throw new UnusableInput(`${path} is of another ${other.name} than ${other.path}`);
+  return manifest;
+}
 
 /**
  * Reads `accounts.csv` and `risk-units.csv` of a finished run.
- * @throws UnusableInput where the folder is no finished run of this book
+ * @throws UnusableInput where a row is not the one that this book has there
  */
 export async function storedResults(directory: string, book: Book, compiledUnits: CompiledUnit[]): Promise<BookResult> {
-  if (!existsSync(join(directory, 'manifest.json'))) {
-    throw new UnusableInput(`${directory} has no manifest.json: it is not the folder of a finished run`);
-  }
   const accounts = await readAccounts(join(directory, 'accounts.csv'), book);
   const units = await readUnits(join(directory, 'risk-units.csv'), book, compiledUnits);
   return { accounts, units, compiledUnits, kernelSha256: '', threads: 0, shardCount: 0, shardPositions: 0 };
@@ -38,9 +73,15 @@ async function readAccounts(path: string, book: Book): Promise<AccountColumns> {
     if (fault !== null || cells.acctId !== book.acctIds[a]) {
       throw new UnusableInput(`${path}, line ${line}: expected account ${book.acctIds[a] ?? 'list to end'}`);
     }
+    const isQuarantined = book.quarantined[a] === 1;
+    const status = isQuarantined ? 'quarantined' : 'ok';
+    if (cells.status !== status)
+      throw new UnusableInput(`${path}, line ${line}: status ${cells.status}, expected ${status}`);
     for (const name of accountFigures) columns.figures[name][a] = figureOf(cells[name]);
-    columns.state[a] = Math.max(0, accountStates.indexOf(cells.state as (typeof accountStates)[number]));
-    columns.eligible[a] = cells.eligible === 'true' ? 1 : 0;
+    if (!isQuarantined) {
+      columns.state[a] = wordAt(accountStates, cells.state, `${path}, line ${line}: state`);
+      columns.eligible[a] = wordAt(['false', 'true'], cells.eligible, `${path}, line ${line}: eligible`);
+    }
     a += 1;
   });
   if (a !== book.acctIds.length) throw new UnusableInput(`${path} ends before account ${book.acctIds[a]}`);
@@ -50,7 +91,7 @@ async function readAccounts(path: string, book: Book): Promise<AccountColumns> {
 async function readUnits(path: string, book: Book, compiledUnits: CompiledUnit[]) {
   const rows: { account: number; unit: number; figures: Record<UnitFigure, number> }[] = [];
   const unitIndex = new Map(compiledUnits.map((unit, i) => [unit.riskUnit, i]));
-  const spec = { table: 'accounts', needed: unitHeader, optional: [] } as const;
+  const spec = { table: 'risk-units', needed: unitHeader, optional: [] } as const;
   let account = 0;
   await readCsv(openCsv(path), path, spec, ({ cells, line, fault }) => {
     while (account < book.acctIds.length && book.acctIds[account] !== cells.acctId) account += 1;
@@ -75,6 +116,13 @@ async function readUnits(path: string, book: Book, compiledUnits: CompiledUnit[]
     for (const name of unitFigures) columns.figures[name][u] = row.figures[name];
   });
   return columns;
+}
+
+/** Index of a word in a closed list. */
+function wordAt(words: readonly string[], word: string, place: string): number {
+  const index = words.indexOf(word);
+  if (index < 0) throw new UnusableInput(`${place} is "${word}", expected ${words.join(', ')}`);
+  return index;
 }
 
 function figureOf(cell: string): number {

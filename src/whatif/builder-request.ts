@@ -3,11 +3,13 @@
 import { UnusableInput } from '../failure/unusable-input.ts';
 import type { Instrument, Snapshot } from '../market/snapshot.ts';
 import type { AccountHoldings, BalanceHolding } from '../portfolio/holdings.ts';
+import { isPrice, isQuantity } from '../quantity/bounds.ts';
 import { parseDecimal } from '../quantity/decimal-text.ts';
 import { z } from '../quantity/schema.ts';
 
 const number = z.string().refine((text) => parseDecimal(text) !== null, 'expected a number as text, such as "-10"');
-const price = number.refine((text) => Number(text) > 0, 'expected a price above 0');
+const size = number.refine((text) => isQuantity(Number(text)), 'expected 0 or a size from 1e-30 to 1e18');
+const price = number.refine((text) => isPrice(Number(text)), 'expected a price above 0');
 
 const requestSchema = z.strictObject({
   acctLv: z.literal('4', { error: 'expected "4": only portfolio mode is computed' }).optional(),
@@ -20,13 +22,13 @@ const requestSchema = z.strictObject({
     .array(
       z.strictObject({
         instId: z.string(),
-        pos: number,
+        pos: size,
         avgPx: price.or(z.literal('')).optional(),
         lever: number.optional(),
       }),
     )
     .optional(),
-  simAsset: z.array(z.strictObject({ ccy: z.string(), amt: number })).optional(),
+  simAsset: z.array(z.strictObject({ ccy: z.string(), amt: size })).optional(),
   // Taken as the venue takes it; portfolio mode does not read it.
   lever: number.or(z.literal('')).optional(),
 });

@@ -163,6 +163,15 @@ function scenariosReply(grid: ScenarioGrid, cells: number[]): object {
   return reply;
 }
 
+/** Two real legs of one instrument are a long and a short one; any other leg is signed and net. */
+function posSideOf(leg: BuilderLeg, legs: BuilderLeg[]): string {
+  const isPair = legs.some(
+    (other) => other !== leg && other.isRealPos && other.instrument.instId === leg.instrument.instId,
+  );
+  if (!leg.isRealPos || !isPair) return 'net';
+  return leg.pos < 0 ? 'short' : 'long';
+}
+
 const instTypes = { perpetual: 'SWAP', futures: 'FUTURES', option: 'OPTION', spot: 'SPOT' };
 
 function legsReply(simulation: Simulation, unit: UnitMargin<number>, legs: BuilderLeg[]) {
@@ -187,7 +196,7 @@ function legsReply(simulation: Simulation, unit: UnitMargin<number>, legs: Build
       markPxBf: market === marketBefore ? '' : wire(before.markPx),
       markPx: wire(instrument.markPx),
       notionalUsd: wire(explanation.notionalUsd.toNumber()),
-      posSide: 'net',
+      posSide: posSideOf(leg, legs),
       theta: wire(greeks.theta),
       vega: wire(greeks.vega),
     };

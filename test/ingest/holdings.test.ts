@@ -43,7 +43,7 @@ describe('a bad row of the stream is rejected where it stands', () => {
     ['bad,loan,USDT,1,', 'bad bad-word'],
     ['bad,position,NONE,1,1', 'bad unknown-instrument'],
     ['bad,position,BTC-USDT-SWAP,NaN,1', 'bad bad-number'],
-    ['bad,order,BTC-USDT-SWAP,--1,1', 'bad out-of-range'],
+    ['bad,order,BTC-USDT-SWAP,--1,1', 'bad bad-number'],
     ['bad,order,BTC-USDT-SWAP,-,1', 'bad bad-number'],
     ['bad,balance,XBT,1,', 'bad unknown-currency'],
     ['bad,balance,BTC,,', 'bad bad-number'],

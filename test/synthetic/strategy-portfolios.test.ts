@@ -26,6 +26,7 @@ test.each(strategies)('%s holds what the sample market values and says what to l
   expect(accounts.size).toBeLessThanOrEqual(3);
   for (const { acctId } of [...balances, ...orders]) expect(accounts.has(acctId), acctId).toBe(true);
   const readme = readFileSync(join(folder, name, 'README.md'), 'utf8')
+    .split('<!-- margins')[0]!
     .trimEnd()
     .split('\n');
   expect(readme.length).toBeGreaterThanOrEqual(3);

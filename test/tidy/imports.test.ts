@@ -15,7 +15,7 @@ const allowed: Record<string, string[]> = {
   rules: ['market', 'rulebook'],
   reference: ['market', 'portfolio', 'rulebook', 'rules'],
   report: ['margin', 'market', 'portfolio', 'reference', 'rulebook', 'rules', 'runner'],
-  synthetic: ['market'],
+  synthetic: ['market', 'rulebook'],
   verify: ['ingest', 'margin', 'market', 'portfolio', 'reference', 'report', 'rulebook', 'runner', 'synthetic'],
   whatif: ['market', 'portfolio', 'reference', 'rulebook', 'verify'],
   cli: ['ingest', 'market', 'portfolio', 'reference', 'report', 'rulebook', 'runner', 'synthetic', 'verify', 'whatif'],
