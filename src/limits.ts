@@ -18,6 +18,8 @@ export const RULEBOOK_NUMBER_CHARS_MAX = 24;
 /** Times are milliseconds since 1970, from the year 2000 to 2100: seconds or microseconds by mistake lie outside. */
 export const TIME_MS_MIN = 946_684_800_000;
 export const TIME_MS_MAX = 4_102_444_800_000;
+/** Replies further apart than this are not of one moment; a report says so. */
+export const REPLY_SPREAD_MS_MAX = 600_000;
 /** Rows of one table: row numbers and offsets are 32-bit. */
 export const TABLE_ROWS_MAX = 2 ** 31;
 /** Accounts of one book: a Map of ids ends at 2^24. */

@@ -23,7 +23,7 @@ Examples:
   echo '{"inclRealPosAndEq":false,"simPos":[{"instId":"BTC-USDT-SWAP","pos":"-10"}],"simAsset":[{"ccy":"USDT","amt":"5000"}],"greeksType":"CASH"}' \\
     | shockgrid build - --market data/markets/sample
   shockgrid build request.json --market MARKET --portfolio BOOK --account a-17
-A leg without avgPx is opened at mark. With an account, its own positions and equity are in unless inclRealPosAndEq is false.`;
+A leg without avgPx is opened at mark. What a simulated option cost is for simAsset to say: its premium is not taken off. With an account, its own positions and equity are in unless inclRealPosAndEq is false.`;
 
 /** The command for the command line. */
 export function buildCommand(): Command {

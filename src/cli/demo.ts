@@ -20,6 +20,3 @@ process.exitCode = await recompute({
   format: 'csv',
   verify: 50,
 });
-process.stderr.write(
-  `Next: npx --no-install shockgrid explain --market data/markets/sample --portfolio ${book} --account ID, with an ID of ${results}/accounts.csv\n`,
-);

@@ -1,7 +1,9 @@
 /** `recompute`: a market and a portfolio in, every account's portfolio margin out. */
 
+import { join, resolve } from 'node:path';
 import { readPortfolio } from '../ingest/read-portfolio.ts';
 import { readMarket } from '../market/read-market.ts';
+import type { Book } from '../portfolio/book.ts';
 import { packageVersion } from '../quantity/package-root.ts';
 import { Progress } from '../report/progress.ts';
 import {
@@ -14,10 +16,10 @@ import { summaryLines } from '../report/summary-text.ts';
 import { loadRulebook } from '../rulebook/load.ts';
 import { runOptions } from '../runner/manifest.ts';
 import { resultsHash } from '../runner/results-hash.ts';
-import { runBook } from '../runner/run-book.ts';
+import { type BookResult, runBook } from '../runner/run-book.ts';
 import { summarise } from '../runner/summary.ts';
 import { settleCloseDecisions } from '../verify/close-decisions.ts';
-import { verifySample } from '../verify/sample.ts';
+import { type SampleRequest, verifySample } from '../verify/sample.ts';
 import { Command, Option } from './command.ts';
 import { EXIT_OK, EXIT_QUARANTINED, EXIT_VERIFY_FAILED } from './exit.ts';
 import {
@@ -29,6 +31,7 @@ import {
   threadsOption,
   wholeNumber,
 } from './options.ts';
+import { tellRejects } from './tell-rejects.ts';
 
 export interface RecomputeOptions {
   market: string;
@@ -76,7 +79,8 @@ export function recomputeCommand(): Command {
 export async function recompute(options: RecomputeOptions): Promise<number> {
   const progress = new Progress();
   const startedAt = Date.now();
-  const { rulebook, path, sha256 } = loadRulebook(options.rulebook);
+  const loaded = loadRulebook(options.rulebook);
+  const { rulebook, path, sha256 } = loaded;
   const snapshot = readMarket(options.market, options.asOf);
   checkResultsFolder(options.out);
   progress.start();
@@ -99,15 +103,17 @@ export async function recompute(options: RecomputeOptions): Promise<number> {
   openResultsFolder(options.out);
   writeResultTables(options.out, book, result);
   const verification =
-    options.verify === 0 ? null : verifySample({ snapshot, rulebook, book, result }, { size: options.verify, seed: 1 });
+    options.verify === 0 ? null : verifySample({ snapshot, rulebook, book, result }, sampleOf(options));
   progress.end();
   const summary = summarise(snapshot, rulebook, book, result, closeDecisions);
   closeResultsFolder(options.out, summary, {
     schema: 'shockgrid-manifest/1',
     shockgrid: packageVersion(),
+    node: process.version,
+    startedAt: new Date(startedAt).toISOString(),
     inputs: {
-      market: { directory: options.market, asOf: summary.market.asOf, files: snapshot.files },
-      portfolio: { directory: options.portfolio, files: portfolio.files },
+      market: { directory: resolve(options.market), asOf: summary.market.asOf, files: snapshot.files },
+      portfolio: { directory: resolve(options.portfolio), files: portfolio.files },
     },
     rulebook: { id: rulebook.id, path, sha256 },
     kernel: { sha256: result.kernelSha256 },
@@ -122,10 +128,30 @@ export async function recompute(options: RecomputeOptions): Promise<number> {
     verification,
     timings: { readMs: readAt - startedAt, computeMs: computedAt - readAt, writeMs: Date.now() - computedAt },
   });
-  const text = options.json ? JSON.stringify(summary, null, 2) : summaryLines(summary, rulebook).join('\n');
+  const text = options.json ? JSON.stringify(summary, null, 2) : summaryLines(summary, loaded).join('\n');
   process.stdout.write(`${text}\n`);
   process.stderr.write(`results in ${options.out}\n`);
+  tellRejects(book.rejects, join(options.out, 'rejects.csv'));
+  tellNext(options, book, result);
   if (verification) process.stderr.write(`${verification.lines.join('\n')}\n`);
   if (verification?.failed) return EXIT_VERIFY_FAILED;
   return book.rejects.length > 0 ? EXIT_QUARANTINED : EXIT_OK;
+}
+
+function sampleOf({ market, portfolio, rulebook, verify }: RecomputeOptions): SampleRequest {
+  const command = `shockgrid verify --market ${market} --portfolio ${portfolio} --rulebook ${rulebook}`;
+  return { size: verify, seed: 1, command, source: 'kernel' };
+}
+
+/** What a person would look at next: the account that is nearest to, or deepest in, liquidation. */
+function tellNext(options: RecomputeOptions, book: Book, result: BookResult): void {
+  const { mgnRatio } = result.accounts.figures;
+  let lowest = -1;
+  for (let a = 0; a < mgnRatio.length; a++) {
+    if (mgnRatio[a]! < (lowest < 0 ? Number.POSITIVE_INFINITY : mgnRatio[lowest]!)) lowest = a;
+  }
+  if (lowest < 0) return;
+  const { market, portfolio, rulebook } = options;
+  const call = `--market ${market} --portfolio ${portfolio} --rulebook ${rulebook} --account ${book.acctIds[lowest]}`;
+  process.stderr.write(`the account with the lowest ratio: npx --no-install shockgrid explain ${call}\n`);
 }

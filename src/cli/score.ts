@@ -1,5 +1,6 @@
 /** `score`: a CSV of holdings in, a CSV of margins out, in a shell pipe. */
 import { once } from 'node:events';
+import { UnusableInput } from '../failure/unusable-input.ts';
 import { openCsv } from '../ingest/read-csv.ts';
 import { readHoldings } from '../ingest/read-holdings.ts';
 import { readMarket } from '../market/read-market.ts';
@@ -13,6 +14,7 @@ import { settleCloseDecisions } from '../verify/close-decisions.ts';
 import { Command, Option } from './command.ts';
 import { EXIT_OK, EXIT_QUARANTINED } from './exit.ts';
 import { asOfOption, marketOption, rulebookOption, threadsOption } from './options.ts';
+import { tellRejects } from './tell-rejects.ts';
 
 interface ScoreOptions {
   market: string;
@@ -48,6 +50,10 @@ export function scoreCommand(): Command {
 }
 
 async function score(file: string, options: ScoreOptions): Promise<number> {
+  const outputs = [options.out, options.units].filter((path) => path !== undefined && path !== '-');
+  if (outputs.includes(file) || new Set(outputs).size < outputs.length) {
+    throw new UnusableInput('--out, --units and the file to score are three files: one would be written over another');
+  }
   const { rulebook } = loadRulebook(options.rulebook);
   const snapshot = readMarket(options.market, options.asOf);
   const name = file === '-' ? 'standard input' : file;
@@ -60,7 +66,8 @@ async function score(file: string, options: ScoreOptions): Promise<number> {
   }
   if (options.out === '-') await printAccounts(book, result);
   else writeCsvFile(options.out, accountHeader, (rows) => writeAccountRows(rows, book, result));
-  return tellRejects(book);
+  tellRejects(book.rejects, null);
+  return book.rejects.length > 0 ? EXIT_QUARANTINED : EXIT_OK;
 }
 
 /** Writes the table piece by piece, each when the reader of the pipe has taken the last. */
@@ -74,17 +81,4 @@ async function printAccounts(book: Book, result: BookResult): Promise<void> {
     // A reader that goes away before it is done ends the table, not the run.
     if (!process.stdout.write(piece)) await once(process.stdout, 'drain').catch(() => {});
   }
-}
-
-const REJECTS_TOLD = 20;
-
-function tellRejects(book: Book): number {
-  const { rejects } = book;
-  for (const { file, line, acctId, reason, detail } of rejects.slice(0, REJECTS_TOLD)) {
-    process.stderr.write(`rejected ${file}, line ${line}, account ${acctId}: ${reason}, ${detail}\n`);
-  }
-  if (rejects.length > REJECTS_TOLD) {
-    process.stderr.write(`… and ${rejects.length - REJECTS_TOLD} rejected rows more\n`);
-  }
-  return rejects.length > 0 ? EXIT_QUARANTINED : EXIT_OK;
 }

@@ -76,7 +76,13 @@ async function verify(options: VerifyOptions): Promise<number> {
   progress.start();
   const verdict = verifySample(
     { snapshot, rulebook, book, result },
-    { size: sample, seed, onProgress: (done) => progress.show('verifying', done, sample, 'accounts') },
+    {
+      size: sample,
+      seed,
+      command: `shockgrid verify --market ${options.market} --portfolio ${options.portfolio} --rulebook ${options.rulebook}`,
+      source: results ?? 'kernel',
+      onProgress: (done) => progress.show('verifying', done, sample, 'accounts'),
+    },
   );
   progress.end();
   if (!verdict.failed && manifest && resultsHash(book, result) !== manifest.resultsHash) {

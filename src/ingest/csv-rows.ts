@@ -105,7 +105,7 @@ export class RowReader<T extends TableSpec> {
     if (missing.length > 0) {
       const expected = this.#spec.needed.join(', ');
       throw new UnusableInput(
-        `${this.#name}, line ${line}: no column ${missing.join(', ')}; the header needs ${expected}`,
+        `${this.#name}, line ${line}: no column ${missing.join(', ')}; the header needs ${expected} and reads ${header.join(',').slice(0, 80)}`,
       );
     }
     return known.map((column) => [column, header.indexOf(column)]);

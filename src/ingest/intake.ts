@@ -63,7 +63,8 @@ export class PortfolioIntake implements RawPortfolio {
       optionalNumber(row.margin, 'margin');
       const pos = quantityOf(row.pos, 'pos');
       const instrument = this.#instrumentOf(row.instId);
-      if (instrument.contract === 'spot') throw new RowRejected('spot-as-position', `instId ${row.instId}`);
+      if (instrument.contract === 'spot')
+        throw new RowRejected('spot-as-position', `instId ${row.instId} is a spot pair: its coin is a balance`);
       if (side === 'long' && pos < 0) throw new RowRejected('pos-side-sign', `posSide long with pos ${row.pos}`);
       if (mgnMode === 'isolated') throw new RowRejected('isolated-in-portfolio', `instId ${row.instId}`);
       const avgPx = priceOf(row.avgPx, 'avgPx', pos);
@@ -135,7 +136,8 @@ export class PortfolioIntake implements RawPortfolio {
 
   #instrumentOf(instId: string): Instrument {
     const index = this.#snapshot.instrumentIndex.get(instId);
-    if (index === undefined) throw new RowRejected('unknown-instrument', `instId ${instId}`);
+    if (index === undefined)
+      throw new RowRejected('unknown-instrument', `instId ${instId} is not listed in this market`);
     const instrument = this.#snapshot.instruments[index]!;
     rejectProblem(instrument.problem);
     this.currencyOf(instrument.settleCcy);

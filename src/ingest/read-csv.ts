@@ -61,6 +61,7 @@ export async function readCsv<T extends TableSpec>(
 /** What broke the reading. The parser quotes the rest of the input; where quoting broke is what a reader needs. */
 function inputFault(error: Error, watch: CsvWatch): string {
   if (error instanceof UnusableInput) return error.message;
+  if ((error as NodeJS.ErrnoException).code?.startsWith('E')) return `cannot be read: ${error.message}`;
   if (watch.quotingFault !== null) return `${watch.quotingFault}; expected CSV with closed quotes`;
   return `after line ${watch.lineEnds}: ${error.message.slice(0, 200)}`;
 }

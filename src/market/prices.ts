@@ -23,35 +23,45 @@ export interface PriceTables {
   option: Map<string, OptionQuote>;
   /** The newest `ts` in the three replies, NaN where none could be read. */
   newestMs: number;
+  /** The newest `ts` of each reply, by the venue's name of it. */
+  newestByReply: Map<string, number>;
 }
 
 /** Reads the three price replies. */
 export function readPrices(indexRows: ReplyRow[], markRows: ReplyRow[], optionRows: ReplyRow[]): PriceTables {
-  const tables: PriceTables = { index: new Map(), mark: new Map(), option: new Map(), newestMs: Number.NaN };
+  const tables: PriceTables = {
+    index: new Map(),
+    mark: new Map(),
+    option: new Map(),
+    newestMs: Number.NaN,
+    newestByReply: new Map(),
+  };
   // A reply without a time of its own says nothing about when it was; one with an impossible time is not to be trusted.
-  const timed = (ts: string, instId: string, price: GivenPrice): GivenPrice => {
+  const timed = (reply: string, ts: string, instId: string, price: GivenPrice): GivenPrice => {
     if (ts === '') return price;
     const ms = parseDecimal(ts) ?? Number.NaN;
     if (!(ms >= TIME_MS_MIN && ms <= TIME_MS_MAX)) {
       return { fault: `ts of ${instId} is "${ts}", expected milliseconds since 1970` };
     }
     if (!(ms <= tables.newestMs)) tables.newestMs = ms;
+    tables.newestByReply.set(reply, Math.max(ms, tables.newestByReply.get(reply) ?? ms));
     return price;
   };
   for (const row of indexRows) {
     const parsed = rowOf(indexRow, row, 'an index ticker with instId, idxPx and ts');
     const price = readPrice(parsed.idxPx, `idxPx of ${parsed.instId}`, PRICE_MIN);
-    addPrice(tables.index, parsed.instId, timed(parsed.ts, parsed.instId, price));
+    addPrice(tables.index, parsed.instId, timed('index-tickers', parsed.ts, parsed.instId, price));
   }
   for (const row of markRows) {
     const parsed = rowOf(markRow, row, 'a mark price with instId, markPx and ts');
     // An option far out of the money may be marked at 0; whether 0 is a price is for the instrument to say.
     const price = readPrice(parsed.markPx, `markPx of ${parsed.instId}`, 0);
-    addPrice(tables.mark, parsed.instId, timed(parsed.ts, parsed.instId, price));
+    addPrice(tables.mark, parsed.instId, timed('mark-price', parsed.ts, parsed.instId, price));
   }
   for (const row of optionRows) {
     const parsed = rowOf(optionRow, row, 'an option summary with instId, markVol, fwdPx and ts');
     const markVol = timed(
+      'opt-summary',
       parsed.ts,
       parsed.instId,
       readPrice(parsed.markVol, `markVol of ${parsed.instId}`, PRICE_MIN),

@@ -3,7 +3,7 @@
  * in `problems` and marks the instrument or currency it belongs to, so that it costs only the accounts that hold it.
  */
 import { UnusableInput } from '../failure/unusable-input.ts';
-import { TIME_MS_MAX, TIME_MS_MIN } from '../limits.ts';
+import { REPLY_SPREAD_MS_MAX, TIME_MS_MAX, TIME_MS_MIN } from '../limits.ts';
 import { parseDecimal } from '../quantity/decimal-text.ts';
 import { makeCurrencies, readBorrowTiers, readDiscountTiers } from './currencies.ts';
 import { readInstruments } from './instruments.ts';
@@ -37,7 +37,7 @@ export function readMarket(directory: string, asOf?: string): Snapshot {
     currencyIndex: new Map(currencies.map((currency, i) => [currency.ccy, i])),
     instruments,
     instrumentIndex: new Map(instruments.map((instrument, i) => [instrument.instId, i])),
-    problems: problemsOf(instruments, currencies),
+    problems: [...staleReplies(prices), ...problemsOf(instruments, currencies)],
   };
 }
 
@@ -77,6 +77,13 @@ function currencyNames(instruments: Instrument[], prices: PriceTables): string[]
     if (instrument.contract === 'spot') names.push(instrument.underlying);
   }
   return names;
+}
+
+/** Replies of another moment than the newest: their prices are used, and the report says how old they are. */
+function staleReplies({ newestByReply, newestMs }: PriceTables): string[] {
+  return [...newestByReply]
+    .filter(([, ms]) => newestMs - ms > REPLY_SPREAD_MS_MAX)
+    .map(([reply, ms]) => `${reply} is ${((newestMs - ms) / 3_600_000).toFixed(1)} hours older than the newest price`);
 }
 
 function problemsOf(instruments: Instrument[], currencies: Currency[]): string[] {

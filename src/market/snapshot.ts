@@ -81,6 +81,6 @@ export interface Snapshot {
   /** Ordered by underlying, unit quote (spot as USDT), product, expiry, strike, side, instId. */
   instruments: Instrument[];
   instrumentIndex: ReadonlyMap<string, number>;
-  /** Every missing or impossible value, one sentence each. */
+  /** Every missing or impossible value, and every reply of another moment than the rest, one sentence each. */
   problems: string[];
 }

@@ -88,11 +88,16 @@ function unitLines(
   sumRow('mmr', 'max(max(MR1, MR2, MR6) + MR3 + MR4 + MR5 + MR9, MR7)');
   sumRow('imr', 'Of the worst of the positions alone and with the orders of either side, at the rulebook multiplier.');
   const shock = `${money(Number(cell.spotShock) * 100, 1)} % spot, vol ${cell.volShock.wireWord}`;
+  const extremeShock = grid.extremeShocks[margin.mr6Worst];
+  const extreme =
+    extremeShock === undefined
+      ? 'is not in the rulebook'
+      : `at ${money(Number(extremeShock) * 100, 1)} % spot, before its weight`;
   return [
     `risk unit ${unit.riskUnit}: spot in use ${money(margin.spotInUse, 6)} coins`,
     ...tableLines(['USD', 'rule', 'kernel', 'decimal engine', 'is'], riskRows, { left: [0, 1, 4], indent: '  ' }),
     '',
-    `  P&L by leg in the worst cell of MR1 (${shock}, shocked in ${unit.mr1VolKind})`,
+    `  P&L by leg: MR1 in its worst cell, ${shock} by the table's ${unit.mr1VolKind}; MR6 ${extreme}`,
     ...legLines(unit),
   ];
 }
@@ -118,6 +123,6 @@ function legLines(unit: UnitExplanation): string[] {
     total((leg) => leg.mr7Charge),
     total((leg) => leg.uplUsd),
   ]);
-  const header = ['leg', 'size', 'worst MR1', 'worst MR6', 'cash delta', 'MR7 charge', 'UPL'];
+  const header = ['leg', 'contracts', 'worst MR1', 'worst MR6', 'cash delta', 'MR7 charge', 'UPL'];
   return tableLines(header, rows, { indent: '  ' });
 }

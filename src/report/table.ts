@@ -14,6 +14,11 @@ export function count(value: number): string {
   return money(value, 0);
 }
 
+/** A count with its noun. */
+export function counted(value: number, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
 export interface TableOptions {
   /** Columns (by index) that are text and stand to the left; all others stand to the right. */
   left?: number[];

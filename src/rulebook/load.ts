@@ -11,6 +11,8 @@ export interface LoadedRulebook {
   path: string;
   /** SHA-256 of the file's bytes. */
   sha256: string;
+  /** Whether the bytes are those of a rulebook that ships under its id. */
+  isShipped: boolean;
 }
 
 const shippedDirectory = () => join(packageRoot(), 'data', 'rulebooks');
@@ -41,7 +43,10 @@ export function loadRulebook(reference: string): LoadedRulebook {
   }
   if (!existsSync(path)) throw new UnusableInput(`rulebook file ${path} does not exist`);
   const bytes = readRulebookFile(path);
-  return { rulebook: parseRulebook(bytes.toString('utf8'), path), path, sha256: sha256Hex(bytes) };
+  const rulebook = parseRulebook(bytes.toString('utf8'), path);
+  const own = shipped.get(rulebook.id);
+  const isShipped = own !== undefined && readRulebookFile(own).equals(bytes);
+  return { rulebook, path, sha256: sha256Hex(bytes), isShipped };
 }
 
 function readRulebookFile(path: string): Buffer {

@@ -5,6 +5,8 @@ import type { BookResult } from './run-book.ts';
 export interface Manifest {
   schema: 'shockgrid-manifest/1';
   shockgrid: string;
+  node: string;
+  startedAt: string;
   inputs: {
     market: { directory: string; asOf: string; files: InputFile[] };
     portfolio: { directory: string; files: InputFile[] };

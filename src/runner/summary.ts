@@ -9,7 +9,7 @@ import type { BookResult } from './run-book.ts';
 
 export interface Summary {
   rulebook: { id: string; asOf: string; assumed: string[]; reported: string[] };
-  market: { asOf: string; instruments: number; problems: number };
+  market: { asOf: string; instruments: number; problems: string[] };
   accounts: { listed: number; computed: number; quarantined: number; eligible: number };
   holdings: { positions: number; orders: number; balances: number; riskUnits: number };
   rejects: { rows: number; byReason: Record<string, number> };
@@ -52,7 +52,7 @@ export function summarise(
     market: {
       asOf: new Date(snapshot.asOfMs).toISOString(),
       instruments: snapshot.instruments.length,
-      problems: snapshot.problems.length,
+      problems: snapshot.problems,
     },
     accounts,
     holdings: {

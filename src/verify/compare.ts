@@ -137,7 +137,13 @@ class Comparison {
     this.result.figures += 1;
     const off = expected.minus(exactly(got, expected)).abs().toNumber();
     if (!(off <= tolerance && Number.isFinite(tolerance)))
-      this.#differ({ riskUnit, figure, expected: expected.toString(), got: String(got), tolerance });
+      this.#differ({
+        riskUnit,
+        figure,
+        expected: expected.toSignificantDigits(20).toString(),
+        got: String(got),
+        tolerance,
+      });
     const share = off / tolerance;
     if (share > this.result.worstShare) this.result.worstShare = share;
   }
@@ -153,8 +159,8 @@ function exactly(value: number, like: Decimal): Decimal {
 }
 
 /** A difference as one paragraph that says what, where, by how much and how to see it again. */
-export function differenceText(difference: Difference, repeat: string): string {
+export function differenceText(difference: Difference, source: string, repeat: string): string {
   const { acctId, riskUnit, figure, expected, got, tolerance } = difference;
   const place = riskUnit === '' ? `account ${acctId}` : `account ${acctId}, risk unit ${riskUnit}`;
-  return `${place}, ${figure}: decimal engine ${expected}, kernel ${got}, tolerance ${tolerance}; again with: ${repeat}`;
+  return `${place}, ${figure}: decimal engine ${expected}, ${source} ${got}, tolerance ${tolerance}; again with: ${repeat}`;
 }

@@ -23,6 +23,10 @@ export interface Verifiable {
 export interface SampleRequest {
   size: number;
   seed: number;
+  /** The call that repeats the comparison, without sample and seed. */
+  command: string;
+  /** Where the figures under test come from, for messages. */
+  source: string;
   onProgress?: (accounts: number) => void;
 }
 
@@ -55,7 +59,7 @@ export function verifySample(run: Verifiable, request: SampleRequest): SampleVer
   const sample = sampleAccounts(book, request);
   const detailed = decidedHere(snapshot, rulebook, selectAccounts(book, sample));
   const reference = new ReferenceEngine(snapshot, rulebook);
-  const repeat = `shockgrid verify --sample ${request.size} --seed ${request.seed}`;
+  const repeat = `${request.command} --sample ${request.size} --seed ${request.seed}`;
   const verdict: SampleVerdict = { failed: false, accounts: 0, figures: 0, worstShare: 0, lines: [] };
   for (const [i, account] of sample.entries()) {
     const got = detailed[i]!;
@@ -63,13 +67,14 @@ export function verifySample(run: Verifiable, request: SampleRequest): SampleVer
     const holdings = holdingsOf(book, snapshot, account);
     const compared = compareAccount(inRun, reference.evaluate(holdings), holdings, { snapshot, rulebook });
     addCompared(verdict, compared);
-    if (compared.difference) return failed(verdict, differenceText(compared.difference, repeat));
+    if (compared.difference) return failed(verdict, differenceText(compared.difference, request.source, repeat));
     const drift = firstDrift(inRun, got);
     if (drift !== null) return failed(verdict, `${drift}; again with: ${repeat}`);
     request.onProgress?.(i + 1);
   }
+  if (sample.length === 0) return { ...verdict, lines: ['no account to check: the book has none that is computed'] };
   verdict.lines.push(
-    `${verdict.accounts} accounts, ${verdict.figures} figures agree with the decimal engine; ` +
+    `${verdict.accounts.toLocaleString('en-US')} accounts, ${verdict.figures.toLocaleString('en-US')} figures agree with the decimal engine; ` +
       `the largest difference is ${(100 * verdict.worstShare).toPrecision(2)} % of its tolerance`,
   );
   return verdict;

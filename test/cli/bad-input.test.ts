@@ -181,7 +181,7 @@ describe.concurrent('a run', () => {
   test('of a good book ends with 0 and without rejects', async () => {
     const { code, stdout } = await shockgrid(...recompute({ '--out': at('good') }));
     expect(code).toBe(0);
-    expect(stdout).toContain('1 accounts computed');
+    expect(stdout).toContain('1 account computed');
     expect(readFileSync(at('good', 'rejects.csv'), 'utf8')).toBe('file,line,acctId,reason,detail\n');
   });
 
@@ -193,7 +193,7 @@ describe.concurrent('a run', () => {
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(readFileSync(at('bad-out', 'rejects.csv'), 'utf8').split('\n')).toEqual([
       'file,line,acctId,reason,detail',
-      'positions.csv,3,B,unknown-instrument,instId NO-SUCH-SWAP',
+      'positions.csv,3,B,unknown-instrument,instId NO-SUCH-SWAP is not listed in this market',
       'positions.csv,4,"C,""D""",bad-number,"pos is ""NaN"""',
       '',
     ]);

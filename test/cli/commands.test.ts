@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { packageRoot } from '../../src/quantity/package-root.ts';
 import { holdingsStream } from '../support/holdings-stream.ts';
 import { shockgrid } from '../support/shockgrid.ts';
 
@@ -30,7 +32,7 @@ test('generate makes a book, recompute computes it, verify agrees with it and wi
   ]);
   expect(run.code).toBe(0);
   expect(run.stdout).toMatch(/^numbers of okx-2025 that are assumed: /);
-  expect(run.stderr).toMatch(/20 accounts, \d+ figures agree with the decimal engine/);
+  expect(run.stderr).toMatch(/20 accounts, [\d,]+ figures agree with the decimal engine/);
   expect(readdirSync(results).sort()).toEqual([
     'accounts.csv',
     'manifest.json',
@@ -70,7 +72,38 @@ test('verify exits 2 with the first difference in full when a written figure is 
   writeFileSync(path, good);
   expect(verified.code).toBe(2);
   expect(verified.stdout).toContain(`account ${cells[0]}, risk unit ${cells[1]}, mr4: decimal engine `);
-  expect(verified.stdout).toContain('again with: shockgrid verify --sample 300 --seed 1');
+  expect(verified.stdout).toContain(`, ${results} ${cells[mr4]}, tolerance `);
+  expect(verified.stdout).toContain(
+    `again with: shockgrid verify --market ${market} --portfolio ${book} --rulebook okx-2025 --sample 300 --seed 1`,
+  );
+});
+
+test('verify exits 2 when a figure outside the sample was changed, and refuses results of other inputs', async () => {
+  const results = join(folder, 'results');
+  const path = join(results, 'accounts.csv');
+  const good = readFileSync(path, 'utf8');
+  const args = ['verify', '--market', market, '--portfolio', book, '--sample', '1', '--results', results];
+  writeFileSync(path, good.replace(/^(A\w+,ok,)([\d.]+)/m, '$11$2'));
+  const tampered = await shockgrid(args);
+  writeFileSync(path, good);
+  expect(tampered.code).toBe(2);
+  expect((await shockgrid(args)).code).toBe(0);
+  const otherRulebook = await shockgrid([...args, '--rulebook', 'seed']);
+  expect(otherRulebook).toMatchObject({ code: 1, stdout: '' });
+  expect(otherRulebook.stderr).toContain('manifest.json is of rulebook okx-2025');
+  const otherTime = await shockgrid([...args, '--as-of', '2026-03-18T08:00Z']);
+  expect(otherTime).toMatchObject({ code: 1, stdout: '' });
+});
+
+test('a reader that closes the pipe does not change the exit code', async () => {
+  const main = join(packageRoot(), 'dist', 'src', 'cli', 'main.js');
+  const bad = join(folder, 'bad.csv');
+  writeFileSync(bad, 'acctId,kind,id,qty,px\na,position,NO-SUCH,1,5\n');
+  const piped = `node ${main} score ${bad} --market ${market} | true; exit "\${PIPESTATUS[0]}"`;
+  const code = await new Promise((done) =>
+    execFile('bash', ['-c', piped], { cwd: packageRoot() }, (e) => done(e?.code ?? 0)),
+  );
+  expect(code).toBe(3);
 });
 
 test('score gives the figures of recompute, from a file and from standard input', async () => {
@@ -92,7 +125,9 @@ test('score tells rejected rows and lists their accounts without figures', async
   const stream = 'acctId,kind,id,qty,px\na,balance,USDT,100,\nb,position,NO-SUCH,1,5\n';
   const scored = await shockgrid(['score', '-', '--market', market], stream);
   expect(scored.code).toBe(3);
-  expect(scored.stderr).toContain('rejected standard input, line 3, account b: unknown-instrument, instId NO-SUCH');
+  expect(scored.stderr).toContain(
+    'rejected standard input, line 3, account b: unknown-instrument, instId NO-SUCH is not listed in this market',
+  );
   expect(scored.stdout.trimEnd().split('\n').at(-1)).toMatch(/^b,quarantined,+$/);
 });
 

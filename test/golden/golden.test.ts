@@ -44,7 +44,8 @@ describe.each(caseNames())('golden case %s', (name) => {
         continue;
       }
       const compared = compareAccount(got[i]!, account, holdingsOf(book, snapshot, i), { snapshot, rulebook });
-      const told = compared.difference && differenceText(compared.difference, `vitest test/golden -t "${name}"`);
+      const told =
+        compared.difference && differenceText(compared.difference, 'kernel', `vitest test/golden -t "${name}"`);
       expect(told, golden.what).toBeNull();
     }
   });

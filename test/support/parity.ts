@@ -33,7 +33,8 @@ export function engineParity({ snapshot, rulebook, book, repeat }: ParityRequest
     const holdings = holdingsOf(book, snapshot, account);
     const expected = reference.evaluate(holdings);
     const compared = compareAccount(got[account]!, expected, holdings, { snapshot, rulebook });
-    if (compared.difference) throw new Error(`rulebook ${rulebook.id}, ${differenceText(compared.difference, repeat)}`);
+    if (compared.difference)
+      throw new Error(`rulebook ${rulebook.id}, ${differenceText(compared.difference, 'kernel', repeat)}`);
     const { accountUsd } = roundingScale(holdings, snapshot, rulebook.merge.value);
     const walletFault = walletDifference(snapshot, got[account]!, expected, accountUsd);
     if (walletFault) throw new Error(`rulebook ${rulebook.id}, account ${expected.acctId}, ${walletFault}: ${repeat}`);
