@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { packageRoot } from '../../src/quantity/package-root.ts';
-import { realMarket } from '../support/real-markets.ts';
 import { shockgrid } from '../support/shockgrid.ts';
+import { officialReplyOnWire, officialRequest } from './official-wire.ts';
 
 const market = 'data/markets/sample';
 const ask = async (request: object, ...args: string[]) => {
@@ -25,15 +25,11 @@ function expectSame(theirs: unknown, ours: unknown, place: string): number {
     .reduce((sum, count) => sum + count, 0);
 }
 
-describe("OKX's documented request", () => {
-  const recorded = realMarket('position-builder-2025-01-15');
-  test.skipIf(recorded === null)('gives its documented reply, every number to 1e-9', async () => {
-    const path = join(packageRoot(), '..', 'shared', 'rules', 'official-position-builder-2025-01-15.json');
-    const { request, response } = JSON.parse(readFileSync(path, 'utf8'));
-    const ran = await shockgrid(['build', '-', '--market', recorded!], JSON.stringify(request));
-    expect(ran.code).toBe(0);
-    expect(expectSame(response, JSON.parse(ran.stdout), 'reply')).toBe(149);
-  });
+test("OKX's documented request gives its documented reply, every number to 1e-9", async () => {
+  const golden = 'test/golden/cases/position-builder-2025-01-15/market';
+  const ran = await shockgrid(['build', '-', '--market', golden], JSON.stringify(officialRequest));
+  expect(ran.code).toBe(0);
+  expect(expectSame(officialReplyOnWire, JSON.parse(ran.stdout), 'reply')).toBe(149);
 });
 
 test('Greeks come in three kinds: dollars, coins, cash', async () => {
