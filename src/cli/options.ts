@@ -2,7 +2,7 @@
 
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { THREADS_MAX } from '../limits.ts';
-import { Option } from './command.ts';
+import { type Command, Option } from './command.ts';
 
 export const defaultRulebook = 'okx-2025';
 
@@ -17,10 +17,32 @@ export const threadsOption = () =>
   new Option('--threads <n>', 'worker threads (default: one a core)').argParser(
     wholeNumber('--threads', 1, THREADS_MAX),
   );
-export const shardPositionsOption = () =>
+const shardPositionsOption = () =>
   new Option('--shard-positions <n>', 'rows of a shard; the results do not depend on it').argParser(
     wholeNumber('--shard-positions', 1, 50_000_000),
   );
+
+/** What every command over a whole book is told. */
+export interface RunOptions {
+  market: string;
+  portfolio: string;
+  rulebook: string;
+  asOf?: string;
+  threads?: number;
+  shardPositions?: number;
+}
+
+/** Adds the options of `RunOptions`. */
+export function withRunOptions(command: Command): Command {
+  const options = [marketOption(), portfolioOption(), rulebookOption(), asOfOption(), threadsOption()];
+  for (const option of [...options, shardPositionsOption()]) command.addOption(option);
+  return command;
+}
+
+/** The call that verifies the same run, without sample and seed. */
+export function verifyCall({ market, portfolio, rulebook }: RunOptions): string {
+  return `shockgrid verify --market ${market} --portfolio ${portfolio} --rulebook ${rulebook}`;
+}
 
 /** A parser of a whole number in a range. */
 export function wholeNumber(name: string, least: number, most: number): (text: string) => number {

@@ -22,25 +22,11 @@ import { settleCloseDecisions } from '../verify/close-decisions.ts';
 import { type SampleRequest, verifySample } from '../verify/sample.ts';
 import { Command, Option } from './command.ts';
 import { EXIT_OK, EXIT_QUARANTINED, EXIT_VERIFY_FAILED } from './exit.ts';
-import {
-  asOfOption,
-  marketOption,
-  portfolioOption,
-  rulebookOption,
-  shardPositionsOption,
-  threadsOption,
-  wholeNumber,
-} from './options.ts';
+import { type RunOptions, verifyCall, wholeNumber, withRunOptions } from './options.ts';
 import { tellRejects } from './tell-rejects.ts';
 
-export interface RecomputeOptions {
-  market: string;
-  portfolio: string;
+export interface RecomputeOptions extends RunOptions {
   out: string;
-  rulebook: string;
-  asOf?: string;
-  threads?: number;
-  shardPositions?: number;
   format: string;
   verify: number;
   json?: boolean;
@@ -53,15 +39,9 @@ Examples:
 
 /** The command for the command line. */
 export function recomputeCommand(): Command {
-  return new Command('recompute')
+  return withRunOptions(new Command('recompute'))
     .description('recompute portfolio margin of every account')
-    .addOption(marketOption())
-    .addOption(portfolioOption())
     .addOption(new Option('--out <dir>', 'results folder, new or holding an older run').makeOptionMandatory())
-    .addOption(rulebookOption())
-    .addOption(asOfOption())
-    .addOption(threadsOption())
-    .addOption(shardPositionsOption())
     .addOption(new Option('--format <format>', 'format of the result tables').choices(['csv']).default('csv'))
     .addOption(
       new Option('--verify <n>', 'accounts to check with the decimal engine')
@@ -138,9 +118,8 @@ export async function recompute(options: RecomputeOptions): Promise<number> {
   return book.rejects.length > 0 ? EXIT_QUARANTINED : EXIT_OK;
 }
 
-function sampleOf({ market, portfolio, rulebook, verify }: RecomputeOptions): SampleRequest {
-  const command = `shockgrid verify --market ${market} --portfolio ${portfolio} --rulebook ${rulebook}`;
-  return { size: verify, seed: 1, command, source: 'kernel' };
+function sampleOf(options: RecomputeOptions): SampleRequest {
+  return { size: options.verify, seed: 1, command: verifyCall(options), source: 'kernel' };
 }
 
 /** What a person would look at next: the account that is nearest to, or deepest in, liquidation. */

@@ -11,23 +11,9 @@ import { verifySample } from '../verify/sample.ts';
 import { storedManifest, storedResults } from '../verify/stored-results.ts';
 import { Command, Option } from './command.ts';
 import { EXIT_OK, EXIT_QUARANTINED, EXIT_VERIFY_FAILED } from './exit.ts';
-import {
-  asOfOption,
-  marketOption,
-  portfolioOption,
-  rulebookOption,
-  shardPositionsOption,
-  threadsOption,
-  wholeNumber,
-} from './options.ts';
+import { type RunOptions, verifyCall, wholeNumber, withRunOptions } from './options.ts';
 
-interface VerifyOptions {
-  market: string;
-  portfolio: string;
-  rulebook: string;
-  asOf?: string;
-  threads?: number;
-  shardPositions?: number;
+interface VerifyOptions extends RunOptions {
   sample: number;
   seed: number;
   results?: string;
@@ -41,14 +27,8 @@ Examples:
 
 /** The command for the command line. */
 export function verifyCommand(): Command {
-  return new Command('verify')
+  return withRunOptions(new Command('verify'))
     .description('check a sample of accounts with the decimal engine, every MR and total')
-    .addOption(marketOption())
-    .addOption(portfolioOption())
-    .addOption(rulebookOption())
-    .addOption(asOfOption())
-    .addOption(threadsOption())
-    .addOption(shardPositionsOption())
     .addOption(new Option('--sample <n>', 'accounts to check').argParser(wholeNumber('--sample', 1, 1e9)).default(200))
     .addOption(new Option('--seed <n>', 'seed of the sample').argParser(wholeNumber('--seed', 0, 2 ** 32)).default(1))
     .addOption(new Option('--results <dir>', 'check the figures of this results folder instead of computing them'))
@@ -79,7 +59,7 @@ async function verify(options: VerifyOptions): Promise<number> {
     {
       size: sample,
       seed,
-      command: `shockgrid verify --market ${options.market} --portfolio ${options.portfolio} --rulebook ${options.rulebook}`,
+      command: verifyCall(options),
       source: results ?? 'kernel',
       onProgress: (done) => progress.show('verifying', done, sample, 'accounts'),
     },

@@ -2,7 +2,7 @@
  * Decisions that rounding could tip are made by the decimal engine: it takes over the account's figures, from borrowing to
  * state. The risk units stay the kernel's; nothing in them jumps. Which accounts are close is said in margin/closeness.ts.
  */
-import { type AccountFigure, accountFigures, accountStates } from '../margin/account-columns.ts';
+import { accountFigures, accountStates } from '../margin/account-columns.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import { type Book, holdingsOf } from '../portfolio/book.ts';
 import type { Decimal } from '../quantity/decimal.ts';
@@ -10,6 +10,7 @@ import type { AccountMargin } from '../quantity/margin-result.ts';
 import { ReferenceEngine } from '../reference/evaluate-account.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import type { BookResult } from '../runner/run-book.ts';
+import { roundedFigures } from './rounded.ts';
 import { unitRows } from './run-figures.ts';
 
 export interface CloseDecisions {
@@ -47,13 +48,10 @@ function standing(state: string, eligible: boolean): string {
 
 function takeOver(result: BookResult, account: number, decided: AccountMargin<Decimal>): void {
   const { accounts, units } = result;
-  for (const name of accountFigures) accounts.figures[name][account] = rounded(decided, name);
+  const rounded = roundedFigures(decided);
+  for (const name of accountFigures) accounts.figures[name][account] = rounded[name] ?? Number.NaN;
   accounts.state[account] = accountStates.indexOf(decided.state);
   accounts.eligible[account] = decided.eligible ? 1 : 0;
   const [from, to] = unitRows(units, account);
   for (let u = from; u < to; u++) units.figures.mr8[u] = accounts.figures.borrowMmr[account]!;
-}
-
-function rounded(decided: AccountMargin<Decimal>, name: AccountFigure): number {
-  return (decided[name]?.toNumber() ?? Number.NaN) + 0;
 }
