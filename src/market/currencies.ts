@@ -17,9 +17,6 @@ const discountRow = z.object({
 });
 const tierRow = z.object({
   ccy: looseText,
-  uly: looseText,
-  instFamily: looseText,
-  instId: looseText,
   minSz: looseText,
   maxSz: looseText,
   mmr: looseText,
@@ -52,14 +49,14 @@ export function readDiscountTiers(rows: ReplyRow[]): Map<string, Tiers<DiscountT
 }
 
 /**
- * Borrowing tiers by currency: rows of `position-tiers` that name a currency, themselves or by the file's name
- * (`position-tiers-USDT.json`). Tiers of positions, which name an underlying, a family or an instrument, are none of these.
+ * Borrowing tiers by currency: rows of `position-tiers` that name a currency, and every row of a file whose name does
+ * (`position-tiers-USDT.json`), because the venue's reply does not echo the currency it was asked for. All other rows are
+ * tiers of positions and are none of these.
  */
 export function readBorrowTiers(rows: ReplyRow[]): Map<string, Tiers<BorrowTier>> {
   const byCcy = new Map<string, (BorrowTier & { minSz: number })[]>();
   for (const row of rows) {
     const parsed = rowOf(tierRow, row, 'a position tier with minSz, maxSz, mmr and maxLever');
-    if (parsed.uly !== '' || parsed.instFamily !== '' || parsed.instId !== '') continue;
     const ccy = parsed.ccy !== '' ? parsed.ccy : /^position-tiers-([^-]+)\.json$/.exec(row.fileName)?.[1];
     if (ccy === undefined) continue;
     const tier = {
