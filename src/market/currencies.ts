@@ -23,6 +23,8 @@ const tierRow = z.object({
   maxLever: looseText,
 });
 
+const instTypes = ['SPOT', 'MARGIN', 'SWAP', 'FUTURES', 'OPTION'];
+
 type Tiers<T> = { tiers: T[] } | { fault: string };
 
 /** Discount tiers by currency; a currency with a bad tier gets the fault instead. */
@@ -57,7 +59,7 @@ export function readBorrowTiers(rows: ReplyRow[]): Map<string, Tiers<BorrowTier>
   const byCcy = new Map<string, (BorrowTier & { minSz: number })[]>();
   for (const row of rows) {
     const parsed = rowOf(tierRow, row, 'a position tier with minSz, maxSz, mmr and maxLever');
-    const ccy = parsed.ccy !== '' ? parsed.ccy : /^position-tiers-([^-]+)\.json$/.exec(row.fileName)?.[1];
+    const ccy = parsed.ccy !== '' ? parsed.ccy : currencyInName(row.fileName);
     if (ccy === undefined) continue;
     const tier = {
       minSz: parseDecimal(parsed.minSz) ?? Number.NaN,
@@ -84,6 +86,12 @@ export function readBorrowTiers(rows: ReplyRow[]): Map<string, Tiers<BorrowTier>
     found.set(ccy, whole ? { tiers: tiers.map(({ maxSz, mmr, maxLever }) => ({ maxSz, mmr, maxLever })) } : { fault });
   }
   return found;
+}
+
+/** `USDT` of `position-tiers-USDT.json`; a file may also be named for a kind of contract, which is no currency. */
+function currencyInName(fileName: string): string | undefined {
+  const name = /^position-tiers-([^-]+)\.json$/.exec(fileName)?.[1];
+  return name !== undefined && instTypes.includes(name) ? undefined : name;
 }
 
 function isRate(value: number, least: number): boolean {
