@@ -7,7 +7,7 @@ import {
   type CompiledRulebook,
   type CompiledUnit,
   DAYS_PER_YEAR,
-  families,
+  type Family,
   MS_PER_DAY,
   type Tier,
   volShockAt,
@@ -102,8 +102,8 @@ export function writeTables(
   ]);
   compiled.pairs.forEach((pair, i) => {
     writer.u32(plan.pairs + i * L.PAIR_SLOTS * 8, [
-      [L.PAIR_FAMILY_A, pair.familyA],
-      [L.PAIR_FAMILY_B, pair.familyB],
+      [L.PAIR_FAMILY_A, familyCodes[pair.familyA]],
+      [L.PAIR_FAMILY_B, familyCodes[pair.familyB]],
       [L.PAIR_TIER_COUNT, pair.tiers.length],
       [L.PAIR_TIERS_PTR, writer.list(tierRecords(pair.tiers))],
     ]);
@@ -166,6 +166,8 @@ function writeUnit(writer: TableWriter, at: number, unit: CompiledUnit, snapshot
   ]);
 }
 
+const familyCodes: Record<Family, number> = { USDT: L.FAMILY_USDT, USDC: L.FAMILY_USDC, USD: L.FAMILY_USD };
+
 const kinds: Record<Instrument['contract'], number> = {
   linear: L.KIND_LINEAR,
   inverse: L.KIND_INVERSE,
@@ -188,13 +190,13 @@ function writeInstrument(writer: TableWriter, at: number, instrument: Instrument
   const expiry = instrument.expTimeMs ?? 0;
   const days = expiry === 0 ? 0 : (expiry - snapshot.asOfMs) / MS_PER_DAY;
   const volShock = volShockAt(rulebook, days);
-  const family = instrument.contract === 'linear' ? instrument.settleCcy : 'USD';
+  const family = instrument.contract === 'linear' ? (instrument.settleCcy as Family) : 'USD';
   const settle = snapshot.currencyIndex.get(instrument.settleCcy)!;
   writer.u32(at, [
     [L.INSTRUMENT_KIND, kinds[instrument.contract]],
     [L.INSTRUMENT_UNIT, unitIndex],
     [L.INSTRUMENT_BUCKET, buckets.findIndex((bucket) => bucket.expTimeMs === expiry)],
-    [L.INSTRUMENT_FAMILY, (families as string[]).indexOf(family)],
+    [L.INSTRUMENT_FAMILY, familyCodes[family]],
     [L.INSTRUMENT_SETTLE_CCY, settle],
     [L.INSTRUMENT_BASE_CCY, snapshot.currencyIndex.get(instrument.underlying)!],
     [L.INSTRUMENT_ROW, row],

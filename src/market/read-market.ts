@@ -29,7 +29,6 @@ export function readMarket(directory: string, asOf?: string): Snapshot {
   const names = [...currencyNames(instruments, prices), ...discount.keys(), ...borrow.keys()];
   const currencies = makeCurrencies(names, { index: prices.index, discount, borrow });
   return {
-    directory,
     files,
     asOfMs,
     indexPx: usablePrices(prices),

@@ -68,8 +68,6 @@ export interface Currency {
 }
 
 export interface Snapshot {
-  /** The folder it was read from. */
-  directory: string;
   files: InputFile[];
   /** Newest `ts` of mark-price, opt-summary and index-tickers, unless the caller said otherwise. */
   asOfMs: number;

@@ -29,8 +29,6 @@ export interface LegValue {
   /** Empty for spot in use. */
   readonly instId: string;
   readonly quote: string;
-  /** Coins of a contract (linear, option, spot), USD of an inverse one. */
-  readonly size: Decimal;
   readonly expTimeMs: number | null;
   readonly days: Decimal;
   /** Coins. */
@@ -84,7 +82,6 @@ export class LegValues {
         product: 'spot',
         instId: '',
         quote: 'USD',
-        size: one,
         expTimeMs: null,
         days: zero,
         coinDelta: one,
@@ -173,7 +170,7 @@ export class LegValues {
   #identity(instrument: Instrument) {
     const { product, instId, quote, expTimeMs } = instrument;
     const days = expTimeMs === null ? zero : daysBetween(this.#prices.asOfMs, expTimeMs);
-    return { product, instId, quote, size: contractSize(instrument), expTimeMs, days };
+    return { product, instId, quote, expTimeMs, days };
   }
 
   /** Rows of a leg that moves in proportion to the index: exposure·s, the same for both kinds of vol shock. */

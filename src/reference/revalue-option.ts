@@ -19,7 +19,6 @@ const onePercent = fromText('0.01');
 const daysPerYear = exact(365);
 
 export interface OptionRevaluation {
-  readonly days: Decimal;
   readonly shock: VolShockSize;
   readonly pointsPnl: readonly Decimal[];
   readonly percentagePnl: readonly Decimal[];
@@ -72,7 +71,6 @@ export function revalueOption(
     return move.isZero() ? zero : change({ ...terms, forward: terms.forward.times(exp(move)) });
   };
   return {
-    days,
     shock,
     pointsPnl: grid.cells.map((cell, i) => shockedPnl(cell.spotShock, cellVols[i]!.points)),
     percentagePnl: grid.cells.map((cell, i) => shockedPnl(cell.spotShock, cellVols[i]!.percentage)),

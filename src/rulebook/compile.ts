@@ -51,8 +51,8 @@ export type Family = 'USDT' | 'USDC' | 'USD';
 export const families: Family[] = ['USDT', 'USDC', 'USD'];
 
 export interface CompiledPair {
-  familyA: number;
-  familyB: number;
+  familyA: Family;
+  familyB: Family;
   tiers: Tier[];
 }
 
@@ -215,7 +215,7 @@ function compilePairs(rulebook: Rulebook, snapshot: Snapshot): CompiledPair[] {
       upTo: upperEdge(tier.upTo),
       factor: factorAt(prices, tier.factors.map(Number), price),
     }));
-    compiled.push({ familyA: families.indexOf(a), familyB: families.indexOf(b), tiers });
+    compiled.push({ familyA: a, familyB: b, tiers });
   }
   return compiled;
 }

@@ -98,7 +98,6 @@ export class TinyMarket {
         byCodeUnits(a.instId, b.instId),
     );
     return {
-      directory: 'tiny-market',
       files: [],
       asOfMs: this.#asOfMs,
       indexPx: this.#indexPx,
