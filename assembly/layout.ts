@@ -1,19 +1,21 @@
 /**
  * THE BYTES. Read by both compilers: asc takes it into the kernel, tsc into the host. Every address and slot that the two
- * sides share is stated here once; `MAGIC` and `VERSION` are compared when a kernel is opened.
+ * sides share is stated once: the tables here, a worker's block in `layout-shard.ts`. `MAGIC` and `VERSION` stand for both
+ * and are compared when a kernel is opened.
  *
  * One shared memory holds the tables, written once by the host and read by every worker, and one block per worker:
  *
  *   0        TABLES_BASE                          BLOCK 0                      BLOCK 1
  *   | free   | tables header | instruments | … | | shard header | inputs | outputs | scratch | …
  *
- * A header is an array of u32 slots; each `…_PTR` slot holds a byte address. Records are arrays of 8-byte slots.
- * Everything starts on a multiple of ALIGNMENT.
+ * A header is an array of u32 slots; each `…_PTR` slot holds a byte address. Records are arrays of 8-byte slots. Results
+ * are columns, as the host keeps them: it copies each in one piece. Everything starts on a multiple of ALIGNMENT.
  */
 
 export const MAGIC = 0x53474b31; // "SGK1"
-export const VERSION = 1;
-export const ALIGNMENT = 16;
+export const VERSION = 2;
+/** A cache line: rows of options and columns of results begin on one. */
+export const ALIGNMENT = 64;
 /** Below this address lies nothing: a null pointer is never a table. */
 export const TABLES_BASE = 1024;
 
@@ -34,6 +36,10 @@ export const PAIRS_PTR = 10;
 export const MR4_FORM = 11;
 /** Scalars of the rulebook, f64 slots named PARAM_…. */
 export const PARAMS_PTR = 12;
+/** A record for each currency of the market, in its order. */
+export const CURRENCIES_PTR = 13;
+/** Zeros, as many as the most columns of a unit: what a unit without options reads as its own. */
+export const ZEROS_PTR = 14;
 export const TABLES_HEADER_SLOTS = 16;
 
 export const PARAM_MR3_WEIGHT = 0;
@@ -42,7 +48,13 @@ export const PARAM_IMR_MULTIPLIER = 2;
 export const PARAM_TAKER_FEE = 3;
 /** 1, or 0 where the rulebook has no MR2: theta is shown all the same. */
 export const PARAM_MR2_WEIGHT = 4;
-export const PARAM_SLOTS = 5;
+/** Ratios at or below which an account is in liquidation, in danger; below which it is watched, warned. */
+export const PARAM_LIQUIDATION_RATIO = 5;
+export const PARAM_DANGER_RATIO = 6;
+export const PARAM_WATCH_RATIO = 7;
+export const PARAM_WARNING_RATIO = 8;
+export const PARAM_ELIGIBLE_EQUITY_USD = 9;
+export const PARAM_SLOTS = 10;
 
 export const MR4_NONE = 0;
 export const MR4_SUM = 1;
@@ -103,25 +115,32 @@ export const INSTRUMENT_SLOTS = 26;
 // ── Unit record: u32 slots, then f64 slots counted from the record's start ──────────────────────────────────────────
 export const UNIT_COLUMN_COUNT = 0;
 export const UNIT_COLUMNS_PTR = 1;
+/** Spot shocks of the cells, f64; and for each cell two u32, which columns the worse of which it is. */
 export const UNIT_CELL_COUNT = 2;
-export const UNIT_CELLS_PTR = 3;
-export const UNIT_EXTREME_COUNT = 4;
-export const UNIT_EXTREMES_PTR = 5;
-export const UNIT_BUCKET_COUNT = 6;
-export const UNIT_BUCKETS_PTR = 7;
-export const UNIT_CHARGE_TIER_COUNT = 8;
-export const UNIT_CHARGE_TIERS_PTR = 9;
+export const UNIT_CELL_SHOCKS_PTR = 3;
+export const UNIT_CELL_COLUMNS_PTR = 4;
+/** The first cell of the lowest shock, of the highest: the worst of a unit whose loss is in proportion to the shock. */
+export const UNIT_LOWEST_CELL = 5;
+export const UNIT_HIGHEST_CELL = 6;
+/** Spot shocks of the extremes, f64, and their columns, u32. */
+export const UNIT_EXTREME_COUNT = 7;
+export const UNIT_EXTREME_SHOCKS_PTR = 8;
+export const UNIT_EXTREME_COLUMNS_PTR = 9;
+export const UNIT_BUCKET_COUNT = 10;
+export const UNIT_BUCKETS_PTR = 11;
+export const UNIT_CHARGE_TIER_COUNT = 12;
+export const UNIT_CHARGE_TIERS_PTR = 13;
 /** Column of the 24-hour decay, of the forward up and down, of one vol point up; NO_COLUMN where the rule is absent. */
-export const UNIT_THETA_COLUMN = 10;
-export const UNIT_RATE_UP_COLUMN = 11;
-export const UNIT_RATE_DOWN_COLUMN = 12;
-export const UNIT_VEGA_COLUMN = 13;
-export const UNIT_BASE_CCY = 14;
+export const UNIT_THETA_COLUMN = 14;
+export const UNIT_RATE_UP_COLUMN = 15;
+export const UNIT_RATE_DOWN_COLUMN = 16;
+export const UNIT_VEGA_COLUMN = 17;
+export const UNIT_BASE_CCY = 18;
 /** 1 where spot of the coin may be used in this unit. */
-export const UNIT_HOLDS_SPOT = 15;
-export const UF_INDEX_USD = 8;
-export const UF_SPOT_BASIS_FACTOR = 9;
-export const UNIT_SLOTS = 10;
+export const UNIT_HOLDS_SPOT = 19;
+export const UF_INDEX_USD = 10;
+export const UF_SPOT_BASIS_FACTOR = 11;
+export const UNIT_SLOTS = 12;
 export const NO_COLUMN = 0xffff;
 
 // Column record (6 f64): what a column of an option row revalues.
@@ -140,15 +159,6 @@ export const COLUMN_THETA = 2;
 export const COLUMN_RATE = 3;
 export const COLUMN_VEGA_POINT = 4;
 
-// Cell record (3 f64): spot shock and the two columns, in points and in percentage, the worse of which is the cell.
-export const CELL_SPOT_SHOCK = 0;
-export const CELL_POINTS_COLUMN = 1;
-export const CELL_PERCENTAGE_COLUMN = 2;
-export const CELL_SLOTS = 3;
-// Extreme record (2 f64).
-export const EXTREME_SPOT_SHOCK = 0;
-export const EXTREME_COLUMN = 1;
-export const EXTREME_SLOTS = 2;
 // Bucket record (2 f64): bucket 0 holds the perpetuals, the rest one expiry each.
 export const BUCKET_BASIS_FACTOR = 0;
 export const BUCKET_VOL_POINTS = 1;
@@ -164,80 +174,20 @@ export const PAIR_TIER_COUNT = 2;
 export const PAIR_TIERS_PTR = 3;
 export const PAIR_SLOTS = 2;
 
-// ── Shard header: u32 slots ─────────────────────────────────────────────────────────────────────────────────────────
-export const SHARD_ACCOUNT_COUNT = 0;
-/** u32 columns with one offset more than accounts, counted from the shard's first row. */
-export const SHARD_POSITION_OFFSETS_PTR = 1;
-export const SHARD_ORDER_OFFSETS_PTR = 2;
-export const SHARD_BALANCE_OFFSETS_PTR = 3;
-export const SHARD_POSITION_INSTRUMENT_PTR = 4;
-export const SHARD_POSITION_QTY_PTR = 5;
-export const SHARD_POSITION_AVG_PX_PTR = 6;
-export const SHARD_ORDER_INSTRUMENT_PTR = 7;
-export const SHARD_ORDER_QTY_PTR = 8;
-export const SHARD_ORDER_PX_PTR = 9;
-export const SHARD_BALANCE_CCY_PTR = 10;
-export const SHARD_BALANCE_CASH_PTR = 11;
-export const SHARD_BALANCE_INTEREST_PTR = 12;
-/** NaN is no cap. */
-export const SHARD_BALANCE_CAP_PTR = 13;
-export const SHARD_OUT_ACCOUNTS_PTR = 14;
-export const SHARD_OUT_UNITS_PTR = 15;
-export const SHARD_OUT_WALLETS_PTR = 16;
-/** 0, or where the P&L of every cell and extreme of every unit goes, CELLS_STRIDE f64 a unit. */
-export const SHARD_OUT_CELLS_PTR = 17;
-export const SHARD_CELLS_STRIDE = 18;
-export const SHARD_ACCUMULATORS_PTR = 19;
-export const SHARD_WALLET_SCRATCH_PTR = 20;
-export const SHARD_HEADER_SLOTS = 24;
-
-// Output rows, f64 slots. Unit and wallet rows of the accounts follow one another in account order.
-export const OUT_ACCOUNT_UNIT_END = 0;
-export const OUT_ACCOUNT_WALLET_END = 1;
-export const OUT_ACCOUNT_NOTIONAL_USD = 2;
-export const OUT_ACCOUNT_ORDER_LOSS_USD = 3;
-export const OUT_ACCOUNT_ORDER_FEES_USD = 4;
-export const OUT_ACCOUNT_UPL_USD = 5;
-export const OUT_ACCOUNT_SLOTS = 6;
-
-export const OUT_UNIT_INDEX = 0;
-export const OUT_UNIT_MMR = 1;
-export const OUT_UNIT_IMR = 2;
-/** MR1 … MR9 in nine slots; MR8 is the account layer's and stays 0 here. */
-export const OUT_UNIT_MR1 = 3;
-export const OUT_UNIT_MR1_WORST = 12;
-export const OUT_UNIT_MR6_WORST = 13;
-export const OUT_UNIT_SPOT_IN_USE = 14;
-export const OUT_UNIT_DELTA = 15;
-export const OUT_UNIT_GAMMA = 16;
-export const OUT_UNIT_THETA = 17;
-export const OUT_UNIT_VEGA = 18;
-export const OUT_UNIT_UPL = 19;
-export const OUT_UNIT_SLOTS = 20;
-
-export const OUT_WALLET_CCY = 0;
-export const OUT_WALLET_CASH = 1;
-export const OUT_WALLET_INTEREST = 2;
-export const OUT_WALLET_UPL = 3;
-export const OUT_WALLET_OPTION_VALUE = 4;
-export const OUT_WALLET_FROZEN = 5;
-/** The part of `frozen` that is option premium. */
-export const OUT_WALLET_PREMIUM = 6;
-export const OUT_WALLET_CAP = 7;
-export const OUT_WALLET_TOUCHED = 8;
-export const OUT_WALLET_SLOTS = 9;
-
-// ── Accumulator of a unit: f64 slots, then buckets and columns ──────────────────────────────────────────────────────
-//   | scalars | cash delta per bucket | USD per vol point per bucket | columns |
-export const ACC_LEGS = 0;
-export const ACC_DELTA_COINS = 1;
-export const ACC_SHOCK_USD = 2;
-export const ACC_CHARGE_USD = 3;
-export const ACC_CASH_DELTA_USD = 4;
-export const ACC_GAMMA_USD = 5;
-export const ACC_VEGA_USD = 6;
-export const ACC_UPL_USD = 7;
-/** Coins that spot orders of the set would add to the equity of the unit's coin. */
-export const ACC_SPOT_CHANGE = 8;
-export const ACC_FAMILY_USD = 9;
-export const ACC_SCALARS = 12;
+// Currency record (4 u32, then f64 slots counted from the record's start): price and tiers.
+export const CURRENCY_DISCOUNT_COUNT = 0;
+export const CURRENCY_DISCOUNTS_PTR = 1;
+export const CURRENCY_BORROW_COUNT = 2;
+export const CURRENCY_BORROWS_PTR = 3;
+export const CF_USD_PX = 2;
+export const CURRENCY_SLOTS = 3;
+// Discount tier record (3 f64), amounts in coins, marginal.
+export const DISCOUNT_MIN = 0;
+export const DISCOUNT_MAX = 1;
+export const DISCOUNT_RATE = 2;
+export const DISCOUNT_SLOTS = 3;
+// Borrowing tier record (3 f64): the upper edge in coins belongs to its tier.
+export const BORROW_MAX = 0;
+export const BORROW_MMR = 1;
+export const BORROW_LEVERAGE = 2;
+export const BORROW_SLOTS = 3;

@@ -28,8 +28,8 @@ export const ACCOUNTS_MAX = 16_000_000;
 export const CELL_BYTES_MAX = 1 << 20;
 /** Worker threads a pool may have. */
 export const THREADS_MAX = 256;
-/** Positions in a shard unless the caller says otherwise: about 20 ms of work, far above the cost of a task. */
-export const SHARD_POSITIONS_DEFAULT = 200_000;
+/** Rows in a shard unless the caller says otherwise: about 5 ms of work, still far above the cost of a task. */
+export const SHARD_POSITIONS_DEFAULT = 100_000;
 /** Bytes of the kernel's shared memory: wasm32 ends at 4 GiB. */
 export const KERNEL_MEMORY_BYTES_MAX = 4 * 1024 ** 3;
 /** Longest JSON reply of a market folder that is read, in bytes. */

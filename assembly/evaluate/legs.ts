@@ -1,67 +1,65 @@
-/** What one position or one order does to the account's currencies, before any risk unit is looked at. */
+/**
+ * The first walk over an account: a merge over its positions and orders, both sorted by instrument, that stops at each
+ * risk unit. Legs go into the account's currencies and sums and into the unit's accumulators.
+ */
+import { INSTRUMENT_SLOTS, INSTRUMENT_UNIT, INSTRUMENTS_PTR, UNIT_SLOTS, UNITS_PTR } from '../layout';
 import {
-  IF_INDEX_QUOTE,
-  IF_MARK_PX,
-  IF_NOTIONAL_USD,
-  IF_SETTLE_USD,
-  IF_SIZE,
-  INSTRUMENT_BASE_CCY,
-  INSTRUMENT_KIND,
-  INSTRUMENT_SETTLE_CCY,
-  KIND_INVERSE,
-  KIND_OPTION,
-  KIND_SPOT,
-  OUT_ACCOUNT_NOTIONAL_USD,
-  OUT_ACCOUNT_ORDER_FEES_USD,
-  OUT_ACCOUNT_ORDER_LOSS_USD,
-  OUT_ACCOUNT_UPL_USD,
-  OUT_WALLET_FROZEN,
-  OUT_WALLET_OPTION_VALUE,
-  OUT_WALLET_PREMIUM,
-  OUT_WALLET_UPL,
-} from '../layout';
+  ACC_LEGS,
+  SHARD_ACCUMULATORS_PTR,
+  SHARD_ORDER_INSTRUMENT_PTR,
+  SHARD_ORDER_OFFSETS_PTR,
+  SHARD_POSITION_INSTRUMENT_PTR,
+  SHARD_POSITION_OFFSETS_PTR,
+} from '../layout-shard';
 import { View } from '../view';
-import { Wallets } from './wallets';
+import { Accumulator } from './accumulator';
+import { Orders } from './orders';
+import { Positions } from './positions';
+
+const NO_UNIT: u32 = 0xffffffff;
 
 export class Legs {
-  /** Profit at mark of `qty` contracts taken on at `px`, in the settlement currency; for spot, at index in the quote. */
-  static profit(instrument: usize, qty: f64, px: f64): f64 {
-    const kind = View.u32(instrument, INSTRUMENT_KIND);
-    const size = qty * View.f64(instrument, IF_SIZE);
-    if (kind == KIND_INVERSE) return size * (1 / px - 1 / View.f64(instrument, IF_MARK_PX));
-    return size * (View.f64(instrument, kind == KIND_SPOT ? IF_INDEX_QUOTE : IF_MARK_PX) - px);
+  /** Sums every leg of account `a`; returns the address behind the last accumulator. */
+  static sum(tables: usize, shard: usize, a: u32): usize {
+    const positionOffsets = View.ptr(shard, SHARD_POSITION_OFFSETS_PTR);
+    const orderOffsets = View.ptr(shard, SHARD_ORDER_OFFSETS_PTR);
+    const positionInstruments = View.ptr(shard, SHARD_POSITION_INSTRUMENT_PTR);
+    const orderInstruments = View.ptr(shard, SHARD_ORDER_INSTRUMENT_PTR);
+    const positionEnd = View.u32(positionOffsets, a + 1);
+    const orderEnd = View.u32(orderOffsets, a + 1);
+    let p = View.u32(positionOffsets, a);
+    let o = View.u32(orderOffsets, a);
+    let acc = View.ptr(shard, SHARD_ACCUMULATORS_PTR);
+    while (p < positionEnd || o < orderEnd) {
+      const positionUnit = p < positionEnd ? Legs.unitOf(tables, positionInstruments, p) : NO_UNIT;
+      const orderUnit = o < orderEnd ? Legs.unitOf(tables, orderInstruments, o) : NO_UNIT;
+      const index = min(positionUnit, orderUnit);
+      const unit = View.record(View.ptr(tables, UNITS_PTR), index, UNIT_SLOTS);
+      const bytes = Accumulator.bytes(unit);
+      Accumulator.open(acc, unit, index, orderUnit == index);
+      if (positionUnit == index) p = Positions.add(tables, shard, acc, p, positionEnd);
+      if (orderUnit != index) {
+        acc += bytes;
+        continue;
+      }
+      const positive = acc + bytes;
+      const others = positive + bytes;
+      Accumulator.open(positive, unit, index, false);
+      Accumulator.open(others, unit, index, false);
+      o = Orders.add(tables, shard, positive, o, orderEnd);
+      // Spot orders alone make no unit; they count in what is frozen, lost and paid, which is done.
+      if (View.u32(acc, ACC_LEGS) + View.u32(positive, ACC_LEGS) + View.u32(others, ACC_LEGS) != 0)
+        acc = others + bytes;
+    }
+    return acc;
   }
 
-  /** A position's profit, or an option's whole worth, goes to its settlement currency. */
-  static settlePosition(scratch: usize, account: usize, instrument: usize, qty: f64, avgPx: f64): void {
-    const wallet = Wallets.touch(scratch, View.u32(instrument, INSTRUMENT_SETTLE_CCY));
-    const profit = Legs.profit(instrument, qty, avgPx);
-    if (View.u32(instrument, INSTRUMENT_KIND) == KIND_OPTION) {
-      const worth = qty * View.f64(instrument, IF_SIZE) * View.f64(instrument, IF_MARK_PX);
-      View.add(wallet, OUT_WALLET_OPTION_VALUE, worth);
-    } else {
-      View.add(wallet, OUT_WALLET_UPL, profit);
-    }
-    View.add(account, OUT_ACCOUNT_UPL_USD, profit * View.f64(instrument, IF_SETTLE_USD));
-    View.add(account, OUT_ACCOUNT_NOTIONAL_USD, Math.abs(qty) * View.f64(instrument, IF_NOTIONAL_USD));
-  }
-
-  /** An order freezes what it would pay with, and costs its loss if filled and its fee. */
-  static freezeOrder(scratch: usize, account: usize, instrument: usize, qty: f64, px: f64, takerFee: f64): void {
-    const kind = View.u32(instrument, INSTRUMENT_KIND);
-    if (kind == KIND_SPOT) {
-      const ccySlot: u32 = qty < 0 ? INSTRUMENT_BASE_CCY : INSTRUMENT_SETTLE_CCY;
-      const wallet = Wallets.touch(scratch, View.u32(instrument, ccySlot));
-      View.add(wallet, OUT_WALLET_FROZEN, qty < 0 ? -qty : qty * px);
-    } else if (kind == KIND_OPTION && qty > 0) {
-      const premium = qty * View.f64(instrument, IF_SIZE) * px;
-      const wallet = Wallets.touch(scratch, View.u32(instrument, INSTRUMENT_SETTLE_CCY));
-      View.add(wallet, OUT_WALLET_FROZEN, premium);
-      View.add(wallet, OUT_WALLET_PREMIUM, premium);
-    }
-    const lossUsd = -Legs.profit(instrument, qty, px) * View.f64(instrument, IF_SETTLE_USD);
-    View.add(account, OUT_ACCOUNT_ORDER_LOSS_USD, Math.max(0, lossUsd));
-    const notionalUsd = Math.abs(qty) * View.f64(instrument, IF_NOTIONAL_USD);
-    View.add(account, OUT_ACCOUNT_ORDER_FEES_USD, notionalUsd * takerFee);
+  @inline static unitOf(tables: usize, instrumentColumn: usize, row: u32): u32 {
+    const instrument = View.record(
+      View.ptr(tables, INSTRUMENTS_PTR),
+      View.u32(instrumentColumn, row),
+      INSTRUMENT_SLOTS,
+    );
+    return View.u32(instrument, INSTRUMENT_UNIT);
   }
 }

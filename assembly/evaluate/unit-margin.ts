@@ -1,14 +1,6 @@
 /** From a unit's sums to its market risks and its maintenance margin: the short non-linear tail of the computation. */
 import {
-  ACC_CHARGE_USD,
-  ACC_DELTA_COINS,
-  ACC_FAMILY_USD,
-  ACC_SHOCK_USD,
   MR4_FORM,
-  OUT_UNIT_MMR,
-  OUT_UNIT_MR1,
-  OUT_UNIT_SPOT_IN_USE,
-  OUT_UNIT_THETA,
   PARAM_MR2_WEIGHT,
   PARAM_MR3_WEIGHT,
   PARAM_MR6_WEIGHT,
@@ -16,6 +8,19 @@ import {
   UF_INDEX_USD,
   UNIT_HOLDS_SPOT,
 } from '../layout';
+import {
+  ACC_CAP_COINS,
+  ACC_CHARGE_USD,
+  ACC_DELTA_COINS,
+  ACC_EQUITY_COINS,
+  ACC_FAMILY_USD,
+  ACC_HAS_OPTIONS,
+  ACC_SHOCK_USD,
+  OUT_UNIT_MMR,
+  OUT_UNIT_MR1,
+  OUT_UNIT_SPOT_IN_USE,
+  OUT_UNIT_THETA,
+} from '../layout-shard';
 import { Mr1SpotShock } from '../rules/mr1-spot-shock';
 import { Mr2ThetaDecay } from '../rules/mr2-theta-decay';
 import { Mr3VegaSpan } from '../rules/mr3-vega-span';
@@ -30,37 +35,34 @@ import { Accumulator } from './accumulator';
 
 export class UnitMargin {
   /**
-   * unitMmr = max( max(MR1,MR2,MR6) + MR3 + MR4 + MR5 + MR9 , MR7 ); writes it, every MR and the spot in use to `out`.
-   * @param acc the unit's sums; its family deltas are used up
-   * @param equityCoins equity of the unit's coin
-   * @param cap the user's cap on spot in use, NaN for none
-   * @param cells where MR1's cells go, MR6's behind them at `extremes`; both 0 for none
+   * unitMmr = max( max(MR1,MR2,MR6) + MR3 + MR4 + MR5 + MR9 , MR7 ); writes it, every MR but MR8, which is the account's,
+   * and the spot in use to the row `out`.
+   * @param acc the unit's sums with the equity of its coin; its family deltas are used up
    */
-  static evaluate(
-    tables: usize,
-    unit: usize,
-    acc: usize,
-    equityCoins: f64,
-    cap: f64,
-    out: usize,
-    cells: usize,
-    extremes: usize,
-  ): f64 {
+  static evaluate(tables: usize, acc: usize, out: usize): f64 {
     const params = View.ptr(tables, PARAMS_PTR);
-    const columns = Accumulator.columns(acc, unit);
-    const indexUsd = View.f64(unit, UF_INDEX_USD);
-    const holdsSpot = View.u32(unit, UNIT_HOLDS_SPOT) != 0;
-    const spotCoins = holdsSpot ? SpotInUse.coins(equityCoins, View.f64(acc, ACC_DELTA_COINS), cap) : 0;
-    const spotUsd = spotCoins * indexUsd;
+    const unit = Accumulator.unit(tables, acc);
+    const columns = Accumulator.columns(tables, acc, unit);
+    const spotCoins = UnitMargin.spotInUse(unit, acc);
+    const spotUsd = spotCoins * View.f64(unit, UF_INDEX_USD);
     const shockUsd = View.f64(acc, ACC_SHOCK_USD) + spotUsd;
 
-    const mr1 = Mr1SpotShock.evaluate(unit, columns, shockUsd, out, cells);
-    const thetaUsd = Mr2ThetaDecay.change(unit, columns);
+    // Without options there is neither theta nor vega, and the loss is in proportion to the shock.
+    let mr1: f64 = 0;
+    let thetaUsd: f64 = 0;
+    let mr3: f64 = 0;
+    let mr5: f64 = 0;
+    if (View.u32(acc, ACC_HAS_OPTIONS) != 0) {
+      mr1 = Mr1SpotShock.evaluate(unit, columns, shockUsd, out);
+      thetaUsd = Mr2ThetaDecay.change(unit, columns);
+      mr3 = Mr3VegaSpan.evaluate(unit, Accumulator.vegaBuckets(acc, unit), View.f64(params, PARAM_MR3_WEIGHT));
+      mr5 = Mr5RateShift.evaluate(unit, columns);
+    } else {
+      mr1 = Mr1SpotShock.evaluateLinear(unit, shockUsd, out);
+    }
     const mr2 = Mr2ThetaDecay.evaluate(thetaUsd, View.f64(params, PARAM_MR2_WEIGHT));
-    const mr3 = Mr3VegaSpan.evaluate(unit, Accumulator.vegaBuckets(acc, unit), View.f64(params, PARAM_MR3_WEIGHT));
     const mr4 = Mr4BasisRisk.evaluate(unit, Accumulator.cashBuckets(acc), spotUsd, View.u32(tables, MR4_FORM));
-    const mr5 = Mr5RateShift.evaluate(unit, columns);
-    const mr6 = Mr6ExtremeMove.evaluate(unit, columns, shockUsd, View.f64(params, PARAM_MR6_WEIGHT), out, extremes);
+    const mr6 = Mr6ExtremeMove.evaluate(unit, columns, shockUsd, View.f64(params, PARAM_MR6_WEIGHT), out);
     const mr7 = Mr7MinimumCharge.evaluate(unit, View.f64(acc, ACC_CHARGE_USD));
     const mr9 = Mr9StablecoinDepeg.evaluate(tables, acc + (ACC_FAMILY_USD << 3));
 
@@ -72,10 +74,28 @@ export class UnitMargin {
     View.setF64(out, OUT_UNIT_MR1 + 4, mr5);
     View.setF64(out, OUT_UNIT_MR1 + 5, mr6);
     View.setF64(out, OUT_UNIT_MR1 + 6, mr7);
-    View.setF64(out, OUT_UNIT_MR1 + 7, 0);
     View.setF64(out, OUT_UNIT_MR1 + 8, mr9);
     View.setF64(out, OUT_UNIT_SPOT_IN_USE, spotCoins);
     View.setF64(out, OUT_UNIT_THETA, thetaUsd);
     return mmr;
+  }
+
+  @inline static spotInUse(unit: usize, acc: usize): f64 {
+    if (View.u32(unit, UNIT_HOLDS_SPOT) == 0) return 0;
+    const equity = View.f64(acc, ACC_EQUITY_COINS);
+    return SpotInUse.coins(equity, View.f64(acc, ACC_DELTA_COINS), View.f64(acc, ACC_CAP_COINS));
+  }
+
+  /**
+   * The P&L of every cell of MR1 and behind them of every extreme of MR6, for eyes.
+   * @param acc the sums that were evaluated into the row `out`
+   */
+  static writeCells(tables: usize, acc: usize, out: usize, cells: usize): void {
+    const unit = Accumulator.unit(tables, acc);
+    const columns = Accumulator.columns(tables, acc, unit);
+    const spotUsd = View.f64(out, OUT_UNIT_SPOT_IN_USE) * View.f64(unit, UF_INDEX_USD);
+    const shockUsd = View.f64(acc, ACC_SHOCK_USD) + spotUsd;
+    const extremes = Mr1SpotShock.writeCells(unit, columns, shockUsd, cells);
+    Mr6ExtremeMove.writeCells(unit, columns, shockUsd, extremes);
   }
 }

@@ -5,11 +5,12 @@ import { readPortfolio } from '../ingest/read-portfolio.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import { holdingsOf } from '../portfolio/book.ts';
 import type { AccountHoldings } from '../portfolio/holdings.ts';
+import { indexOfText } from '../quantity/text-table.ts';
 
 /** @throws UnusableInput where the account is not in the book, or a bad row keeps it from being computed */
 export async function readAccount(directory: string, acctId: string, snapshot: Snapshot): Promise<AccountHoldings> {
   const { book } = await readPortfolio(directory, snapshot);
-  const index = book.acctIds.indexOf(acctId);
+  const index = indexOfText(book.acctIds, acctId);
   if (index < 0) throw new UnusableInput(`--account ${acctId}: no row of ${directory} names this account`);
   if (book.quarantined[index] === 1) {
     const { file, line, detail } = book.rejects.find((reject) => reject.acctId === acctId)!;

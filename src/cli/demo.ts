@@ -11,7 +11,7 @@ const book = join('out', 'demo-book');
 const results = join('out', 'demo-results');
 
 if (existsSync(book)) rmSync(book, { recursive: true });
-generate({ market: [market], accounts: 100_000, out: book, seed: 1, profile: 'mixed' });
+await generate({ market: [market], accounts: 100_000, out: book, seed: 1, profile: 'mixed', format: 'csv' });
 process.exitCode = await recompute({
   market,
   portfolio: book,

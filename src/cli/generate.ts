@@ -5,7 +5,7 @@ import { ACCOUNTS_MAX } from '../limits.ts';
 import { readMarket } from '../market/read-market.ts';
 import { Progress } from '../report/progress.ts';
 import { count } from '../report/table.ts';
-import { generatePortfolioCsv } from '../synthetic/generate.ts';
+import { generatePortfolioColumns, generatePortfolioCsv } from '../synthetic/generate.ts';
 import type { Profile } from '../synthetic/profiles.ts';
 import { Command, Option } from './command.ts';
 import { EXIT_OK } from './exit.ts';
@@ -17,11 +17,13 @@ export interface GenerateOptions {
   out: string;
   seed: number;
   profile: Profile;
+  format: 'csv' | 'arrow' | 'parquet';
 }
 
 const examples = `
 Examples:
   shockgrid generate --market data/markets/sample --accounts 100000 --out out/book
+  shockgrid generate --market data/markets/sample --accounts 10000000 --format arrow --out out/exchange
   shockgrid generate --market DAY1 --market DAY2 --accounts 2000 --seed 7 --profile makers --out out/book
 Instruments used are those that every named market lists. The same seed gives the same bytes.`;
 
@@ -46,22 +48,30 @@ export function generateCommand(): Command {
         .choices(['mixed', 'retail', 'makers'])
         .default('mixed'),
     )
-    .addOption(new Option('--format <format>', 'format of the tables').choices(['csv']).default('csv'))
+    .addOption(
+      new Option('--format <format>', 'format of the tables; the rows are the same')
+        .choices(['csv', 'arrow', 'parquet'])
+        .default('csv'),
+    )
     .addHelpText('after', examples)
-    .action((options: GenerateOptions) => {
-      process.exitCode = generate(options);
+    .action(async (options: GenerateOptions) => {
+      process.exitCode = await generate(options);
     });
 }
 
 /** Writes the book; returns the exit code. */
-export function generate(options: GenerateOptions): number {
-  const { accounts, seed, profile, out } = options;
+export async function generate(options: GenerateOptions): Promise<number> {
+  const { accounts, seed, profile, out, format } = options;
   makeEmptyFolder(out);
   const markets = options.market.map((directory) => readMarket(directory));
   const progress = new Progress();
   progress.start();
   const onProgress = (at: { accounts: number }) => progress.show('generating', at.accounts, accounts, 'accounts');
-  const made = generatePortfolioCsv(markets, { accounts, seed, profile, onProgress }, out);
+  const request = { accounts, seed, profile, onProgress };
+  const made =
+    format === 'csv'
+      ? generatePortfolioCsv(markets, request, out)
+      : await generatePortfolioColumns(markets, request, { folder: out, format });
   progress.end();
   process.stderr.write(
     `${count(made.accounts)} accounts, ${count(made.positions)} positions, ${count(made.balances)} balances, ` +

@@ -4,6 +4,7 @@ import { packageVersion } from '../quantity/package-root.ts';
 import { buildCommand } from './build.ts';
 /** The command line: one thin file a command. stdout is data, stderr is talk; faults are one sentence and an exit code. */
 import { Command, CommanderError } from './command.ts';
+import { convertCommand } from './convert.ts';
 import { EXIT_UNUSABLE } from './exit.ts';
 import { explainCommand } from './explain.ts';
 import { generateCommand } from './generate.ts';
@@ -25,6 +26,7 @@ const commands = [
   buildCommand(),
   verifyCommand(),
   generateCommand(),
+  convertCommand(),
   rulebookCommand(),
 ];
 for (const command of commands) {

@@ -1,25 +1,17 @@
 /** `recompute`: a market and a portfolio in, every account's portfolio margin out. */
 
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { readPortfolio } from '../ingest/read-portfolio.ts';
+import type { AccountColumns } from '../margin/account-columns.ts';
 import { readMarket } from '../market/read-market.ts';
 import type { Book } from '../portfolio/book.ts';
-import { packageVersion } from '../quantity/package-root.ts';
+import { publishRun } from '../publish/publish-run.ts';
+import { textAt, textCount } from '../quantity/text-table.ts';
 import { Progress } from '../report/progress.ts';
-import {
-  checkResultsFolder,
-  closeResultsFolder,
-  openResultsFolder,
-  writeResultTables,
-} from '../report/results-folder.ts';
+import { checkResultsFolder, type ResultFormat, resultFormats } from '../report/results-folder.ts';
 import { summaryLines } from '../report/summary-text.ts';
 import { loadRulebook } from '../rulebook/load.ts';
-import { runOptions } from '../runner/manifest.ts';
-import { resultsHash } from '../runner/results-hash.ts';
-import { type BookResult, runBook } from '../runner/run-book.ts';
-import { summarise } from '../runner/summary.ts';
-import { settleCloseDecisions } from '../verify/close-decisions.ts';
-import { type SampleRequest, verifySample } from '../verify/sample.ts';
+import type { SampleRequest } from '../verify/sample.ts';
 import { Command, Option } from './command.ts';
 import { EXIT_OK, EXIT_QUARANTINED, EXIT_VERIFY_FAILED } from './exit.ts';
 import { type RunOptions, verifyCall, wholeNumber, withRunOptions } from './options.ts';
@@ -27,7 +19,7 @@ import { tellRejects } from './tell-rejects.ts';
 
 export interface RecomputeOptions extends RunOptions {
   out: string;
-  format: string;
+  format: ResultFormat;
   verify: number;
   json?: boolean;
 }
@@ -42,7 +34,7 @@ export function recomputeCommand(): Command {
   return withRunOptions(new Command('recompute'))
     .description('recompute portfolio margin of every account')
     .addOption(new Option('--out <dir>', 'results folder, new or holding an older run').makeOptionMandatory())
-    .addOption(new Option('--format <format>', 'format of the result tables').choices(['csv']).default('csv'))
+    .addOption(new Option('--format <format>', 'format of the result tables').choices(resultFormats).default('csv'))
     .addOption(
       new Option('--verify <n>', 'accounts to check with the decimal engine')
         .argParser(wholeNumber('--verify', 0, 1e9))
@@ -60,59 +52,38 @@ export async function recompute(options: RecomputeOptions): Promise<number> {
   const progress = new Progress();
   const startedAt = Date.now();
   const loaded = loadRulebook(options.rulebook);
-  const { rulebook, path, sha256 } = loaded;
   const snapshot = readMarket(options.market, options.asOf);
   checkResultsFolder(options.out);
   progress.start();
-  const portfolio = await readPortfolio(options.portfolio, snapshot, (table, rows) =>
-    progress.show(`reading ${table}`, rows, 0, 'rows'),
-  );
+  const portfolio = await readPortfolio(options.portfolio, snapshot, {
+    threads: options.threads,
+    onProgress: (table, rows) => progress.show(`reading ${table}`, rows, 0, 'rows'),
+  });
   const { book } = portfolio;
-  const readAt = Date.now();
+  const readMs = Date.now() - startedAt;
   progress.start();
-  const result = await runBook({
+  const listed = textCount(book.acctIds);
+  const { summary, accounts, verification } = await publishRun({
     snapshot,
-    rulebook,
-    book,
+    marketDirectory: options.market,
+    portfolio,
+    portfolioDirectory: options.portfolio,
+    loaded,
+    out: options.out,
+    format: options.format,
     threads: options.threads,
     shardPositions: options.shardPositions,
-    onProgress: (accounts) => progress.show('computing', accounts, book.acctIds.length, 'accounts'),
+    sample: options.verify === 0 ? null : sampleOf(options),
+    startedAtMs: startedAt,
+    readMs,
+    onProgress: (done) => progress.show('computing and writing', done, listed, 'accounts'),
   });
-  const closeDecisions = settleCloseDecisions(snapshot, rulebook, book, result);
-  const computedAt = Date.now();
-  openResultsFolder(options.out);
-  writeResultTables(options.out, book, result);
-  const verification =
-    options.verify === 0 ? null : verifySample({ snapshot, rulebook, book, result }, sampleOf(options));
   progress.end();
-  const summary = summarise(snapshot, rulebook, book, result, closeDecisions);
-  closeResultsFolder(options.out, summary, {
-    schema: 'shockgrid-manifest/1',
-    shockgrid: packageVersion(),
-    node: process.version,
-    startedAt: new Date(startedAt).toISOString(),
-    inputs: {
-      market: { directory: resolve(options.market), asOf: summary.market.asOf, files: snapshot.files },
-      portfolio: { directory: resolve(options.portfolio), files: portfolio.files },
-    },
-    rulebook: { id: rulebook.id, path, sha256 },
-    kernel: { sha256: result.kernelSha256 },
-    options: runOptions(result, options.format, options.verify),
-    counts: {
-      accounts: summary.accounts.listed,
-      quarantined: summary.accounts.quarantined,
-      riskUnits: summary.holdings.riskUnits,
-      rejects: summary.rejects.rows,
-    },
-    resultsHash: resultsHash(book, result),
-    verification,
-    timings: { readMs: readAt - startedAt, computeMs: computedAt - readAt, writeMs: Date.now() - computedAt },
-  });
   const text = options.json ? JSON.stringify(summary, null, 2) : summaryLines(summary, loaded).join('\n');
   process.stdout.write(`${text}\n`);
   process.stderr.write(`results in ${options.out}\n`);
   tellRejects(book.rejects, join(options.out, 'rejects.csv'));
-  tellNext(options, book, result);
+  tellNext(options, book, accounts);
   if (verification) process.stderr.write(`${verification.lines.join('\n')}\n`);
   if (verification?.failed) return EXIT_VERIFY_FAILED;
   return book.rejects.length > 0 ? EXIT_QUARANTINED : EXIT_OK;
@@ -123,14 +94,14 @@ function sampleOf(options: RecomputeOptions): SampleRequest {
 }
 
 /** What a person would look at next: the account that is nearest to, or deepest in, liquidation. */
-function tellNext(options: RecomputeOptions, book: Book, result: BookResult): void {
-  const { mgnRatio } = result.accounts.figures;
+function tellNext(options: RecomputeOptions, book: Book, accounts: AccountColumns): void {
+  const { mgnRatio } = accounts.figures;
   let lowest = -1;
   for (let a = 0; a < mgnRatio.length; a++) {
     if (mgnRatio[a]! < (lowest < 0 ? Number.POSITIVE_INFINITY : mgnRatio[lowest]!)) lowest = a;
   }
   if (lowest < 0) return;
   const { market, portfolio, rulebook } = options;
-  const call = `--market ${market} --portfolio ${portfolio} --rulebook ${rulebook} --account ${book.acctIds[lowest]}`;
+  const call = `--market ${market} --portfolio ${portfolio} --rulebook ${rulebook} --account ${textAt(book.acctIds, lowest)}`;
   process.stderr.write(`the account with the lowest ratio: npx --no-install shockgrid explain ${call}\n`);
 }

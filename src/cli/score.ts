@@ -5,8 +5,8 @@ import { openCsv } from '../ingest/read-csv.ts';
 import { readHoldings } from '../ingest/read-holdings.ts';
 import { readMarket } from '../market/read-market.ts';
 import type { Book } from '../portfolio/book.ts';
-import { CsvPieces, writeCsvFile } from '../report/csv-writer.ts';
-import { accountHeader, unitHeader, writeAccountRows, writeUnitRows } from '../report/result-tables.ts';
+import { writeCsvFile } from '../report/csv-writer.ts';
+import { accountPieces, unitPieces } from '../report/result-tables.ts';
 import { assumedLines } from '../report/summary-text.ts';
 import { loadRulebook } from '../rulebook/load.ts';
 import { type BookResult, runBook } from '../runner/run-book.ts';
@@ -61,24 +61,19 @@ async function score(file: string, options: ScoreOptions): Promise<number> {
   const result = await runBook({ snapshot, rulebook, book, threads: options.threads });
   settleCloseDecisions(snapshot, rulebook, book, result);
   process.stderr.write(`${assumedLines(rulebook).join('\n')}\n`);
-  if (options.units !== undefined) {
-    writeCsvFile(options.units, unitHeader, (rows) => writeUnitRows(rows, book, result));
-  }
+  if (options.units !== undefined) writeCsvFile(options.units, unitPieces(book, result));
   if (options.out === '-') await printAccounts(book, result);
-  else writeCsvFile(options.out, accountHeader, (rows) => writeAccountRows(rows, book, result));
+  else writeCsvFile(options.out, accountPieces(book, result));
   tellRejects(book.rejects, null);
   return book.rejects.length > 0 ? EXIT_QUARANTINED : EXIT_OK;
 }
 
 /** Writes the table piece by piece, each when the reader of the pipe has taken the last. */
 async function printAccounts(book: Book, result: BookResult): Promise<void> {
-  const pieces: string[] = [];
-  const rows = new CsvPieces(accountHeader, (piece) => pieces.push(piece));
-  writeAccountRows(rows, book, result);
-  rows.flush();
-  for (const piece of pieces) {
+  for (const piece of accountPieces(book, result)) {
     if (process.stdout.destroyed) return;
-    // A reader that goes away before it is done ends the table, not the run.
-    if (!process.stdout.write(piece)) await once(process.stdout, 'drain').catch(() => {});
+    // The pipe keeps what it is given until it is read; the piece is written over before that. A reader that goes away
+    // before it is done ends the table, not the run.
+    if (!process.stdout.write(Buffer.from(piece))) await once(process.stdout, 'drain').catch(() => {});
   }
 }

@@ -43,9 +43,10 @@ async function verify(options: VerifyOptions): Promise<number> {
   const { rulebook, sha256 } = loadRulebook(options.rulebook);
   const snapshot = readMarket(options.market, options.asOf);
   progress.start();
-  const { book, files } = await readPortfolio(options.portfolio, snapshot, (table, rows) =>
-    progress.show(`reading ${table}`, rows, 0, 'rows'),
-  );
+  const { book, files } = await readPortfolio(options.portfolio, snapshot, {
+    threads: options.threads,
+    onProgress: (table, rows) => progress.show(`reading ${table}`, rows, 0, 'rows'),
+  });
   const { threads, shardPositions, results, sample, seed } = options;
   const asOf = new Date(snapshot.asOfMs).toISOString();
   const identity = { rulebookSha256: sha256, asOf, inputs: [...snapshot.files, ...files] };

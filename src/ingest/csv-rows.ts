@@ -2,7 +2,7 @@
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { TABLE_ROWS_MAX } from '../limits.ts';
 import type { RowOf, TableSpec } from './columns.ts';
-import type { CsvWatch } from './csv-watch.ts';
+import type { CsvWatch, LineOf } from './csv-watch.ts';
 
 /** How a row came off the page. */
 export type RowFault = 'cell-count' | 'unterminated-row' | 'byte-order-mark';
@@ -25,18 +25,22 @@ interface PendingRow {
 export class RowReader<T extends TableSpec> {
   #nextLine = 1;
   #header: string[] | null = null;
+  /** Line on which the header ends. */
+  #headerEnd = 0;
   #columns: [name: string, at: number][] = [];
   #pending: PendingRow | null = null;
   #rows = 0;
   readonly #name: string;
   readonly #spec: T;
   readonly #watch: CsvWatch;
+  readonly #lineOf: LineOf;
   readonly #onRow: (row: CsvRow<T>) => void;
 
-  constructor(input: { name: string; spec: T; watch: CsvWatch }, onRow: (row: CsvRow<T>) => void) {
+  constructor(input: { name: string; spec: T; watch: CsvWatch; lineOf: LineOf }, onRow: (row: CsvRow<T>) => void) {
     this.#name = input.name;
     this.#spec = input.spec;
     this.#watch = input.watch;
+    this.#lineOf = input.lineOf;
     this.#onRow = onRow;
   }
 
@@ -48,7 +52,8 @@ export class RowReader<T extends TableSpec> {
     if (cells.length === 0 || (cells.length === 1 && cells[0] === '' && this.#header?.length !== 1)) return;
     if (this.#header === null) {
       this.#header = cells;
-      this.#columns = this.#locate(cells, firstLine);
+      this.#headerEnd = this.#nextLine - 1;
+      this.#columns = locateColumns(this.#name, this.#spec, cells, firstLine);
       return;
     }
     this.#emitPending();
@@ -58,6 +63,11 @@ export class RowReader<T extends TableSpec> {
   /** Hands on the last row; returns how many there were. */
   finish(): number {
     if (this.#header === null) throw new UnusableInput(`${this.#name} is empty: expected a header line`);
+    if (this.#watch.lineEnds < this.#headerEnd) {
+      throw new UnusableInput(
+        `${this.#name}, line ${this.#lineOf(this.#headerEnd)}: the file ends inside its header, so it may be cut; expected a line end after it`,
+      );
+    }
     this.#emitPending();
     return this.#rows;
   }
@@ -76,7 +86,7 @@ export class RowReader<T extends TableSpec> {
       // The parser drops a mark that happens to begin a piece of the input; no row may depend on where pieces end.
       named[column] = fault === 'byte-order-mark' ? cell.replaceAll('\uFEFF', '') : cell;
     }
-    this.#onRow({ line: row.firstLine, cells: named as RowOf<T>, fault, faultDetail });
+    this.#onRow({ line: this.#lineOf(row.firstLine), cells: named as RowOf<T>, fault, faultDetail });
   }
 
   #faultOf({ cells, firstLine, lastLine }: PendingRow): [RowFault | null, string] {
@@ -84,7 +94,7 @@ export class RowReader<T extends TableSpec> {
     // A cut account id names somebody else, or nobody: whose figures would be wrong cannot be said.
     if (isCut && this.#header!.indexOf('acctId') >= cells.length - 1) {
       throw new UnusableInput(
-        `${this.#name}, line ${firstLine}: the file ends inside an account id, so it may be cut; ` +
+        `${this.#name}, line ${this.#lineOf(firstLine)}: the file ends inside an account id, so it may be cut; ` +
           'expected a line end after the last row',
       );
     }
@@ -96,20 +106,24 @@ export class RowReader<T extends TableSpec> {
     }
     return isCut ? ['unterminated-row', ''] : [null, ''];
   }
+}
 
-  #locate(header: string[], line: number): [string, number][] {
-    const known: readonly string[] = [...this.#spec.needed, ...this.#spec.optional];
-    const twice = header.find((column, i) => header.indexOf(column) !== i && known.includes(column));
-    if (twice !== undefined) throw new UnusableInput(`${this.#name}, line ${line}: column ${twice} stands twice`);
-    const missing = this.#spec.needed.filter((column) => !header.includes(column));
-    if (missing.length > 0) {
-      const expected = this.#spec.needed.join(', ');
-      throw new UnusableInput(
-        `${this.#name}, line ${line}: no column ${missing.join(', ')}; the header needs ${expected} and reads ${header.join(',').slice(0, 80)}`,
-      );
-    }
-    return known.map((column) => [column, header.indexOf(column)]);
+/**
+ * Where each column that the table knows stands in the header, −1 for an optional one that is not there.
+ * @throws UnusableInput where a needed column is missing or one stands twice
+ */
+export function locateColumns(name: string, spec: TableSpec, header: string[], line: number): [string, number][] {
+  const known: readonly string[] = [...spec.needed, ...spec.optional];
+  const twice = header.find((column, i) => header.indexOf(column) !== i && known.includes(column));
+  if (twice !== undefined) throw new UnusableInput(`${name}, line ${line}: column ${twice} stands twice`);
+  const missing = spec.needed.filter((column) => !header.includes(column));
+  if (missing.length > 0) {
+    const expected = spec.needed.join(', ');
+    throw new UnusableInput(
+      `${name}, line ${line}: no column ${missing.join(', ')}; the header needs ${expected} and reads ${header.join(',').slice(0, 80)}`,
+    );
   }
+  return known.map((column) => [column, header.indexOf(column)]);
 }
 
 function lineEndsIn(cell: string): number {

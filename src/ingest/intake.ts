@@ -1,15 +1,24 @@
 /**
- * Rows in, columns out. Every cell is judged here; a row that fails becomes a reject that names the cell, and its account
- * is quarantined. Nothing is guessed: an unreadable optional cell is as bad as a needed one.
+ * Rows of text in, columns out. Every cell is judged here; a row that fails becomes a reject that names the cell, and its
+ * account is quarantined. Nothing is guessed: an unreadable optional cell is as bad as a needed one. The quick lanes take
+ * a row only where it is certain that this judge would, with the same values.
  */
 import type { RejectReason } from '../failure/reasons.ts';
 import { QUANTITY_ABS_MAX, QUANTITY_ABS_MIN } from '../limits.ts';
-import type { Instrument, MarketProblem, Snapshot } from '../market/snapshot.ts';
-import { AccountRegister, isAccountId, type RowPlace } from '../portfolio/accounts.ts';
-import { posSides, RawBalances, RawLegs, type RawPortfolio } from '../portfolio/raw-rows.ts';
+import type { Snapshot } from '../market/snapshot.ts';
+import { AccountRegister, isAccountId } from '../portfolio/accounts.ts';
+import {
+  type BalanceBlock,
+  type LegBlock,
+  posSides,
+  type SettingsBlock,
+  type TablePart,
+} from '../portfolio/table-parts.ts';
 import { isPrice, isQuantity } from '../quantity/bounds.ts';
 import { parseDecimal } from '../quantity/decimal-text.ts';
 import type { accountTable, balanceTable, orderTable, positionTable, RowOf } from './columns.ts';
+import { JudgedRows } from './judged-rows.ts';
+import { currencyFault, instrumentFault, type Unusable } from './usable.ts';
 
 /** Thrown inside a row, caught where the row began. */
 class RowRejected extends Error {
@@ -20,31 +29,40 @@ class RowRejected extends Error {
   }
 }
 
-export class PortfolioIntake implements RawPortfolio {
-  readonly accounts = new AccountRegister();
-  readonly positions = new RawLegs();
-  readonly orders = new RawLegs();
-  readonly balances = new RawBalances();
-  readonly files: string[] = [];
+const settingsArrays = { autoLoan: Uint8Array, riskAck: Uint8Array };
+const balanceArrays = { ccy: Uint32Array, cashBal: Float64Array, interest: Float64Array, spotCap: Float64Array };
+const legArrays = { instrument: Uint32Array, side: Uint8Array, qty: Float64Array, px: Float64Array };
+
+/** The rows of each table that an intake took, and the accounts that they and the rejected ones name. */
+export interface JudgedParts {
+  accounts: TablePart<SettingsBlock>;
+  balances: TablePart<BalanceBlock>;
+  positions: TablePart<LegBlock>;
+  orders: TablePart<LegBlock>;
+}
+
+export class PortfolioIntake {
+  readonly accounts: AccountRegister;
+  readonly #settings = new JudgedRows<SettingsBlock, 'autoLoan' | 'riskAck'>(settingsArrays);
+  readonly #balances = new JudgedRows<BalanceBlock, 'ccy' | 'cashBal' | 'interest' | 'spotCap'>(balanceArrays);
+  readonly #positions = new JudgedRows<LegBlock, 'instrument' | 'side' | 'qty' | 'px'>(legArrays);
+  readonly #orders = new JudgedRows<LegBlock, 'instrument' | 'side' | 'qty' | 'px'>(legArrays);
   readonly #snapshot: Snapshot;
 
-  constructor(snapshot: Snapshot) {
+  /** @param file what rejects call the place where the rows stand */
+  constructor(snapshot: Snapshot, file: string) {
     this.#snapshot = snapshot;
+    this.accounts = new AccountRegister(file);
   }
 
   /** Takes a row of `accounts`. */
-  account(row: RowOf<typeof accountTable>, place: RowPlace): void {
-    this.#take(row.acctId, place, (account) => {
-      if (this.accounts.settings[account] !== undefined) throw new RowRejected('duplicate-account', '');
-      // The row stands, even rejected: a second one is a second one.
-      this.accounts.settings[account] = { autoLoan: true, riskAck: true };
+  account(row: RowOf<typeof accountTable>, line: number): void {
+    this.#take(row.acctId, line, (account) => {
       const acctLv = wordOf(row.acctLv, 'acctLv', ['', '2', '3', '4']);
-      const settings = {
-        autoLoan: flagOf(row.autoLoan, 'autoLoan', true),
-        riskAck: flagOf(row.riskAck, 'riskAck', true),
-      };
-      this.accounts.settings[account] = settings;
+      const autoLoan = flagOf(row.autoLoan, 'autoLoan', true) ? 1 : 0;
+      const riskAck = flagOf(row.riskAck, 'riskAck', true) ? 1 : 0;
       this.#checkMode(acctLv);
+      this.#settings.push(account, line, { autoLoan, riskAck });
     });
   }
 
@@ -55,144 +73,116 @@ export class PortfolioIntake implements RawPortfolio {
   }
 
   /** Takes a row of `positions`. */
-  position(row: RowOf<typeof positionTable>, place: RowPlace): void {
-    this.#take(row.acctId, place, (account) => {
+  position(row: RowOf<typeof positionTable>, line: number): void {
+    this.#take(row.acctId, line, (account) => {
       const mgnMode = wordOf(row.mgnMode, 'mgnMode', ['', 'cross', 'isolated']);
       const side = wordOf(row.posSide, 'posSide', ['', ...posSides]);
       optionalNumber(row.lever, 'lever');
       optionalNumber(row.margin, 'margin');
       const pos = quantityOf(row.pos, 'pos');
       const instrument = this.#instrumentOf(row.instId);
-      if (instrument.contract === 'spot')
+      if (this.#snapshot.instruments[instrument]!.contract === 'spot')
         throw new RowRejected('spot-as-position', `instId ${row.instId} is a spot pair: its coin is a balance`);
       if (side === 'long' && pos < 0) throw new RowRejected('pos-side-sign', `posSide long with pos ${row.pos}`);
       if (mgnMode === 'isolated') throw new RowRejected('isolated-in-portfolio', `instId ${row.instId}`);
       const avgPx = priceOf(row.avgPx, 'avgPx', pos);
+      const qty = side === 'short' ? -Math.abs(pos) : pos;
       const sideIndex = side === 'long' ? 1 : side === 'short' ? 2 : 0;
-      this.#pushLeg(this.positions, { account, instId: row.instId, side: sideIndex, px: avgPx, place }, pos);
+      this.#positions.push(account, line, { instrument, side: sideIndex, qty, px: avgPx });
     });
   }
 
   /** Takes a row of `orders`. */
-  order(row: RowOf<typeof orderTable>, place: RowPlace): void {
-    this.#take(row.acctId, place, (account) => {
+  order(row: RowOf<typeof orderTable>, line: number): void {
+    this.#take(row.acctId, line, (account) => {
       const side = wordOf(row.side, 'side', ['buy', 'sell']);
       const tdMode = wordOf(row.tdMode, 'tdMode', ['', 'cross', 'cash', 'isolated']);
       flagOf(row.reduceOnly, 'reduceOnly', false);
       optionalNumber(row.lever, 'lever');
       const sz = quantityOf(row.sz, 'sz');
       if (sz < 0) throw new RowRejected('out-of-range', `sz is ${row.sz}, expected 0 or more; side says the direction`);
-      this.#instrumentOf(row.instId);
+      const instrument = this.#instrumentOf(row.instId);
       if (tdMode === 'isolated') throw new RowRejected('isolated-in-portfolio', `instId ${row.instId}`);
       const px = priceOf(row.px, 'px', sz);
-      const qty = side === 'buy' ? sz : -sz;
-      this.#pushLeg(this.orders, { account, instId: row.instId, side: 0, px, place }, qty);
+      // A sale of −0 is one of −0 as well.
+      const qty = side === 'buy' ? sz : -Math.abs(sz);
+      this.#orders.push(account, line, { instrument, side: 0, qty, px });
     });
   }
 
   /** Takes a row of `balances`. */
-  balance(row: RowOf<typeof balanceTable>, place: RowPlace): void {
-    this.#take(row.acctId, place, (account) => {
-      const ccy = this.currencyOf(row.ccy);
+  balance(row: RowOf<typeof balanceTable>, line: number): void {
+    this.#take(row.acctId, line, (account) => {
+      const ccy = this.#currencyOf(row.ccy);
       const cashBal = quantityOf(row.cashBal, 'cashBal');
       optionalNumber(row.frozenBal, 'frozenBal');
       const interest = row.interest === '' ? 0 : quantityOf(row.interest, 'interest');
       const spotCap = row.clSpotInUseAmt === '' ? Number.NaN : spotCapOf(row.clSpotInUseAmt);
-      this.pushBalance(account, ccy, { cashBal, interest, spotCap }, place);
+      this.#balances.push(account, line, { ccy, cashBal, interest, spotCap });
     });
   }
 
   /** Judges a single cell of a balance that comes as a row of its own; a bad one is rejected where it stands. */
-  isBalanceCell(acctId: string, kind: 'balance' | 'interest' | 'cap', amount: string, place: RowPlace): boolean {
-    return this.#take(acctId, place, () => {
+  isBalanceCell(acctId: string, kind: 'balance' | 'interest' | 'cap', amount: string, line: number): boolean {
+    return this.#take(acctId, line, () => {
       if (kind === 'cap') spotCapOf(amount);
       else quantityOf(amount, `qty of ${kind}`);
     });
   }
 
   /** Judges a setting that comes as a row of its own. */
-  isSettingCell(acctId: string, key: 'acctLv' | 'autoLoan', value: string, place: RowPlace): boolean {
-    return this.#take(acctId, place, () => {
+  isSettingCell(acctId: string, key: 'acctLv' | 'autoLoan', value: string, line: number): boolean {
+    return this.#take(acctId, line, () => {
       if (key === 'acctLv') this.#checkMode(wordOf(value, 'id of mode', ['2', '3', '4']));
       else wordOf(value, 'id of autoLoan', ['true', 'false']);
     });
   }
 
   /** Runs a row; a fault inside it becomes a reject. Returns whether it went well. */
-  #take(acctId: string, place: RowPlace, read: (account: number) => void): boolean {
+  #take(acctId: string, line: number, read: (account: number) => void): boolean {
     if (!isAccountId(acctId)) {
-      this.accounts.reject(place, acctId, 'bad-account-id', '');
+      this.accounts.reject(line, acctId, 'bad-account-id', '');
       return false;
     }
     try {
-      read(this.accounts.intern(acctId));
+      read(this.accounts.intern(acctId, line));
       return true;
     } catch (error) {
       if (!(error instanceof RowRejected)) throw error;
-      this.accounts.reject(place, acctId, error.reason, error.message);
+      this.accounts.reject(line, acctId, error.reason, error.message);
       return false;
     }
   }
 
-  #instrumentOf(instId: string): Instrument {
+  /** Index of an instrument that can be valued. */
+  #instrumentOf(instId: string): number {
     const index = this.#snapshot.instrumentIndex.get(instId);
     if (index === undefined)
       throw new RowRejected('unknown-instrument', `instId ${instId} is not listed in this market`);
-    const instrument = this.#snapshot.instruments[index]!;
-    rejectProblem(instrument.problem);
-    this.currencyOf(instrument.settleCcy);
-    if (instrument.contract === 'spot') this.currencyOf(instrument.underlying);
-    return instrument;
-  }
-
-  /** Index of a currency that can be valued. */
-  currencyOf(ccy: string): number {
-    const index = this.#snapshot.currencyIndex.get(ccy);
-    if (index === undefined)
-      throw new RowRejected('unknown-currency', `ccy ${ccy}: the market has no index ${ccy}-USD`);
-    rejectProblem(this.#snapshot.currencies[index]!.problem);
+    rejectFault(instrumentFault(this.#snapshot, this.#snapshot.instruments[index]!));
     return index;
   }
 
-  #pushLeg(
-    legs: RawLegs,
-    leg: { account: number; instId: string; side: number; px: number; place: RowPlace },
-    qty: number,
-  ): void {
-    legs.account.push(leg.account);
-    legs.instrument.push(this.#snapshot.instrumentIndex.get(leg.instId)!);
-    legs.side.push(leg.side);
-    legs.qty.push(leg.side === 2 ? -Math.abs(qty) : qty);
-    legs.px.push(leg.px);
-    legs.file.push(this.#fileIndex(leg.place.file));
-    legs.line.push(leg.place.line);
+  /** Index of a currency that can be valued. */
+  #currencyOf(ccy: string): number {
+    rejectFault(currencyFault(this.#snapshot, ccy));
+    return this.#snapshot.currencyIndex.get(ccy)!;
   }
 
-  pushBalance(
-    account: number,
-    ccy: number,
-    amounts: { cashBal: number; interest: number; spotCap: number },
-    place: RowPlace,
-  ): void {
-    this.balances.account.push(account);
-    this.balances.ccy.push(ccy);
-    this.balances.cashBal.push(amounts.cashBal);
-    this.balances.interest.push(amounts.interest);
-    this.balances.spotCap.push(amounts.spotCap);
-    this.balances.file.push(this.#fileIndex(place.file));
-    this.balances.line.push(place.line);
-  }
-
-  #fileIndex(file: string): number {
-    const last = this.files.length - 1;
-    if (this.files[last] === file) return last;
-    const index = this.files.indexOf(file);
-    return index >= 0 ? index : this.files.push(file) - 1;
+  /** Everything taken in so far. */
+  parts(): JudgedParts {
+    const of = this.accounts.part();
+    return {
+      accounts: this.#settings.part(of),
+      balances: this.#balances.part(of),
+      positions: this.#positions.part(of),
+      orders: this.#orders.part(of),
+    };
   }
 }
 
-function rejectProblem(problem: MarketProblem | null): void {
-  if (problem) throw new RowRejected(problem.reason, problem.detail);
+function rejectFault(fault: Unusable | null): void {
+  if (fault) throw new RowRejected(fault.reason, fault.detail);
 }
 
 function numberOf(text: string, column: string): number {

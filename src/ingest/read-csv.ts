@@ -9,8 +9,9 @@ import { createGunzip } from 'node:zlib';
 import { parse } from 'fast-csv';
 import { UnusableInput } from '../failure/unusable-input.ts';
 import type { TableSpec } from './columns.ts';
-import { type CsvRow, RowReader } from './csv-rows.ts';
-import { CsvWatch } from './csv-watch.ts';
+import { plainHeader } from './csv-header.ts';
+import { type CsvRow, locateColumns, RowReader } from './csv-rows.ts';
+import { brokenQuoting, CsvWatch, type LineOf } from './csv-watch.ts';
 
 /**
  * Opens a `.csv` or `.csv.gz` file as a byte stream.
@@ -28,6 +29,7 @@ export function openCsv(path: string, onBytes?: (bytes: Buffer) => void): Readab
 /**
  * Reads rows of a table in order.
  * @param name what messages call the input
+ * @param lineOf which line of the file the input's n-th is, where the input is only a part of it
  * @returns the number of rows read, good or not
  * @throws UnusableInput on an empty input, a missing column, broken quoting or a read error
  */
@@ -36,13 +38,14 @@ export async function readCsv<T extends TableSpec>(
   name: string,
   spec: T,
   onRow: (row: CsvRow<T>) => void,
+  lineOf: LineOf = (line) => line,
 ): Promise<number> {
-  const watch = new CsvWatch();
+  const watch = new CsvWatch(lineOf);
   const parser = parse({ headers: false, ignoreEmpty: false, trim: false });
   input.on('error', (error) => watch.destroy(error));
   watch.on('error', (error) => parser.destroy(error));
   const rows = input.pipe(watch).pipe(parser);
-  const reader = new RowReader({ name, spec, watch }, onRow);
+  const reader = new RowReader({ name, spec, watch, lineOf }, onRow);
   let isRowsFault = false;
   try {
     for await (const cells of rows as AsyncIterable<string[]>) {
@@ -53,15 +56,29 @@ export async function readCsv<T extends TableSpec>(
   } catch (error) {
     input.destroy();
     if (isRowsFault) throw error;
-    throw new UnusableInput(`${name}, ${inputFault(error as Error, watch)}`);
+    // What broke behind the header may come before its row: of two faults the first is told.
+    const header = plainHeader(watch.start);
+    if (header !== null) locateColumns(name, spec, header.columns, 1);
+    throw new UnusableInput(`${name}, ${inputFault(error as Error, watch, lineOf)}`);
   }
   return reader.finish();
 }
 
+/** The header's cells as the parser reads them: the first line that is not empty. */
+export async function readHeader(input: Readable): Promise<string[]> {
+  const rows = input.pipe(parse({ headers: false, ignoreEmpty: false, trim: false })) as AsyncIterable<string[]>;
+  try {
+    for await (const cells of rows) if (cells.length > 1 || (cells[0] ?? '') !== '') return cells;
+    return [];
+  } finally {
+    input.destroy();
+  }
+}
+
 /** What broke the reading. The parser quotes the rest of the input; where quoting broke is what a reader needs. */
-function inputFault(error: Error, watch: CsvWatch): string {
+function inputFault(error: Error, watch: CsvWatch, lineOf: LineOf): string {
   if (error instanceof UnusableInput) return error.message;
   if ((error as NodeJS.ErrnoException).code?.startsWith('E')) return `cannot be read: ${error.message}`;
-  if (watch.quotingFault !== null) return `${watch.quotingFault}; expected CSV with closed quotes`;
-  return `after line ${watch.lineEnds}: ${error.message.slice(0, 200)}`;
+  if (watch.quotingFault !== null) return brokenQuoting(watch.quotingFault);
+  return `after line ${lineOf(watch.lineEnds)}: ${error.message.slice(0, 200)}`;
 }

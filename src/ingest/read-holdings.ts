@@ -1,7 +1,6 @@
 /** The holdings stream of `score` → a book: one row a position, balance, order or setting of an account. */
 import type { Readable } from 'node:stream';
 import type { Snapshot } from '../market/snapshot.ts';
-import type { RowPlace } from '../portfolio/accounts.ts';
 import type { Book } from '../portfolio/book.ts';
 import { groupBook } from '../portfolio/group.ts';
 import { holdingsTable } from './columns.ts';
@@ -14,13 +13,10 @@ import { readCsv } from './read-csv.ts';
  * @param name what messages and rejects call the stream
  */
 export async function readHoldings(input: Readable, name: string, snapshot: Snapshot): Promise<Book> {
-  const intake = new HoldingsIntake(snapshot);
+  const intake = new HoldingsIntake(snapshot, name);
   const rows = await readCsv(input, name, holdingsTable, ({ line, cells, fault, faultDetail }) => {
-    const place: RowPlace = { file: name, line };
-    if (fault === null) intake.holding(cells, place);
-    else intake.portfolio.accounts.reject(place, cells.acctId, fault, faultDetail);
+    if (fault === null) intake.holding(cells, line);
+    else intake.portfolio.accounts.reject(line, cells.acctId, fault, faultDetail);
   });
-  intake.finish();
-  const rowsRead = { positions: rows, balances: 0, orders: 0, accounts: 0 };
-  return groupBook(intake.portfolio, snapshot, rowsRead);
+  return groupBook(intake.finish(rows), snapshot);
 }

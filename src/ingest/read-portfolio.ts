@@ -1,16 +1,23 @@
 /** A portfolio folder → a book. Tables are read in the order that decides which account appears first. */
-import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { UnusableInput } from '../failure/unusable-input.ts';
+import { THREADS_MAX } from '../limits.ts';
 import type { Snapshot } from '../market/snapshot.ts';
-import type { RowPlace } from '../portfolio/accounts.ts';
 import type { Book } from '../portfolio/book.ts';
-import { groupBook } from '../portfolio/group.ts';
+import { Grouping } from '../portfolio/group.ts';
+import {
+  type BalanceBlock,
+  type LegBlock,
+  noRows,
+  type RowBlock,
+  type SettingsBlock,
+} from '../portfolio/table-parts.ts';
 import type { InputFile } from '../quantity/input-file.ts';
-import { accountTable, balanceTable, orderTable, positionTable, type RowOf, type TableSpec } from './columns.ts';
-import { PortfolioIntake } from './intake.ts';
-import { openCsv, readCsv } from './read-csv.ts';
+import { accountTable, balanceTable, orderTable, positionTable, type TableSpec } from './columns.ts';
+import { type ReadTable, readTable } from './read-table.ts';
+import { openReaders } from './readers.ts';
 
 export interface LoadedPortfolio {
   book: Book;
@@ -19,7 +26,17 @@ export interface LoadedPortfolio {
 
 export type ReadProgress = (table: string, rows: number) => void;
 
-const tableFormats = ['.csv', '.csv.gz'];
+export interface ReadOptions {
+  onProgress?: ReadProgress;
+  /** Threads that read; one for each core unless said. */
+  threads?: number | undefined;
+  /** Bytes of a file that one task reads. The book is the same for any. */
+  rangeBytes?: number;
+  /** Bytes scanned at a time, at most those of a cell. The book is the same for any. */
+  pieceBytes?: number;
+}
+
+const tableFormats = ['.csv', '.csv.gz', '.arrow', '.parquet'];
 
 /**
  * Reads a portfolio folder against a market.
@@ -28,60 +45,62 @@ const tableFormats = ['.csv', '.csv.gz'];
 export async function readPortfolio(
   directory: string,
   snapshot: Snapshot,
-  onProgress: ReadProgress = () => {},
+  { onProgress = () => {}, threads, rangeBytes, pieceBytes }: ReadOptions = {},
 ): Promise<LoadedPortfolio> {
   if (!existsSync(directory) || !statSync(directory).isDirectory()) {
     throw new UnusableInput(`portfolio folder ${directory} does not exist: expected a folder with positions.csv`);
   }
-  const intake = new PortfolioIntake(snapshot);
-  const files: InputFile[] = [];
-  const rowsRead = { accounts: 0, balances: 0, positions: 0, orders: 0 };
-  const read = async <T extends TableSpec>(
-    spec: T,
-    isNeeded: boolean,
-    take: (row: RowOf<T>, place: RowPlace) => void,
-  ) => {
-    const path = tablePath(directory, spec.table, isNeeded);
-    if (path === null) return 0;
-    const { rows, file } = await readTable(path, spec, intake, { take, onProgress });
-    files.push(file);
-    return rows;
+  const paths = {
+    accounts: tablePath(directory, accountTable.table, false),
+    balances: tablePath(directory, balanceTable.table, true),
+    positions: tablePath(directory, positionTable.table, true),
+    orders: tablePath(directory, orderTable.table, false),
   };
-  rowsRead.accounts = await read(accountTable, false, (row, place) => intake.account(row, place));
-  rowsRead.balances = await read(balanceTable, true, (row, place) => intake.balance(row, place));
-  rowsRead.positions = await read(positionTable, true, (row, place) => intake.position(row, place));
-  rowsRead.orders = await read(orderTable, false, (row, place) => intake.order(row, place));
-  return { book: groupBook(intake, snapshot, rowsRead), files };
+  const found = Object.values(paths).filter((path) => path !== null);
+  const bytes = found.reduce((sum, path) => sum + statSync(path).size, 0);
+  const readers = openReaders(bytes, threads ?? Math.min(availableParallelism(), THREADS_MAX));
+  try {
+    const read = async <Block extends RowBlock>(path: string | null, spec: TableSpec) => {
+      if (path === null) return null;
+      let rowsSoFar = 0;
+      const onRows = (rows: number) => {
+        rowsSoFar += rows;
+        onProgress(spec.table, rowsSoFar);
+      };
+      return readTable<Block>({ path, spec, snapshot, readers, onRows, rangeBytes, pieceBytes });
+    };
+    // All are waited for: no reading goes on behind a refusal.
+    const [accounts, balances, positions, orders] = await Promise.allSettled([
+      read<SettingsBlock>(paths.accounts, accountTable),
+      read<BalanceBlock>(paths.balances, balanceTable),
+      read<LegBlock>(paths.positions, positionTable),
+      read<LegBlock>(paths.orders, orderTable),
+    ]);
+    const raw = {
+      accounts: settledValue(accounts)?.rows ?? noRows<SettingsBlock>(),
+      balances: settledValue(balances)!.rows,
+      positions: settledValue(positions)!.rows,
+      orders: settledValue(orders)?.rows ?? noRows<LegBlock>(),
+    };
+    const files = [accounts, balances, positions, orders].flatMap(
+      (table) => settledValue<ReadTable<RowBlock> | null>(table)?.file ?? [],
+    );
+    const grouping = new Grouping(raw, snapshot, readers.threads);
+    const twice = await Promise.all(grouping.tasks.map((task) => readers.place(task)));
+    return { book: grouping.finish(twice), files };
+  } finally {
+    await readers.close();
+  }
 }
 
-/** Reads one table; rows that came off the page badly are rejected here. */
-async function readTable<T extends TableSpec>(
-  path: string,
-  spec: T,
-  intake: PortfolioIntake,
-  on: { take: (row: RowOf<T>, place: RowPlace) => void; onProgress: ReadProgress },
-): Promise<{ rows: number; file: InputFile }> {
-  const name = basename(path);
-  const hash = createHash('sha256');
-  let bytes = 0;
-  let rows = 0;
-  // Named before the first row, so that rejects of a file sort by when it was read.
-  intake.files.push(name);
-  // The hash is of the very bytes that were read, so it is taken on their way.
-  const input = openCsv(path, (piece) => {
-    hash.update(piece);
-    bytes += piece.length;
-  });
-  await readCsv(input, path, spec, ({ line, cells, fault, faultDetail }) => {
-    if (++rows % 50_000 === 0) on.onProgress(spec.table, rows);
-    const place = { file: name, line };
-    if (fault === null) on.take(cells, place);
-    else intake.accounts.reject(place, (cells as Record<string, string>).acctId ?? '', fault, faultDetail);
-  });
-  return { rows, file: { name, path, bytes, sha256: hash.digest('hex') } };
+/** What was settled; where several tables are unusable, the first in their order is told. */
+function settledValue<T>(settled: PromiseSettledResult<T>): T {
+  if (settled.status === 'rejected') throw settled.reason;
+  return settled.value;
 }
 
-function tablePath(directory: string, table: string, isNeeded: boolean): string | null {
+/** Where a folder has a table; null where it has none and need not. @throws UnusableInput where it has it twice, or has to */
+export function tablePath(directory: string, table: string, isNeeded: boolean): string | null {
   const found = tableFormats.map((format) => join(directory, table + format)).filter((path) => existsSync(path));
   if (found.length > 1) {
     throw new UnusableInput(

@@ -10,6 +10,10 @@ import { MAGIC, VERSION } from './layout.ts';
 export interface KernelExports {
   revalue(tables: number): void;
   evaluateShard(tables: number, shard: number): void;
+  scanRows(scan: number): void;
+  rehashIds(table: number): void;
+  internId(table: number, from: number, to: number, value: number): number;
+  writeCsvRows(rows: number): number;
 }
 
 export type KernelBuild = 'release' | 'debug';

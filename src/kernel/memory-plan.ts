@@ -1,6 +1,6 @@
 /**
  * Where everything lies in the kernel's memory. Sizes are decided before anything is allocated: the tables once, one
- * block per worker, none of it ever grown. The arrangement of bytes inside is `assembly/layout.ts`.
+ * block per worker, none of it ever grown. The arrangement of bytes inside is `assembly/layout.ts` and `layout-shard.ts`.
  */
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { KERNEL_MEMORY_BYTES_MAX } from '../limits.ts';
@@ -21,7 +21,8 @@ export class Region {
   }
 }
 
-function align(address: number): number {
+/** The next multiple of ALIGNMENT. */
+export function align(address: number): number {
   return Math.ceil(address / L.ALIGNMENT) * L.ALIGNMENT;
 }
 
@@ -36,54 +37,91 @@ export interface ShardCapacity {
 /** What the tables say about the sizes inside a block. */
 export interface BlockShape {
   currencyCount: number;
-  /** Largest accumulator of any unit, f64 slots. */
-  accumulatorSlots: number;
+  /** Of the accumulators of one account at most. */
+  accumulatorBytes: number;
+}
+
+/** What leaves the kernel for eyes only: every currency of an account, every cell of a unit. */
+export interface BlockDetail {
+  /** f64 a unit for the P&L of its cells and extremes. */
+  cellsStride: number;
 }
 
 export interface BlockPlan {
   /** Address of the shard header. */
   header: number;
-  /** Address of each part by its header slot. */
+  /** Address of each part by its header slot; 0 for a part that is not wanted. */
   parts: Map<number, number>;
+  /** Bytes from one result column to the next. */
+  accountsStride: number;
+  unitsStride: number;
   cellsStride: number;
   end: number;
 }
 
-/**
- * Plans a worker's block from address `base`.
- * @param cellsStride f64 a unit for the P&L of its cells and extremes, 0 for none
- */
-export function planBlock(base: number, capacity: ShardCapacity, shape: BlockShape, cellsStride: number): BlockPlan {
+/** Plans a worker's block from address `base`. */
+export function planBlock(
+  base: number,
+  capacity: ShardCapacity,
+  shape: BlockShape,
+  detail: BlockDetail | null,
+): BlockPlan {
   const region = new Region(base);
+  const { accounts, positions, orders, balances } = capacity;
   const header = region.take(L.SHARD_HEADER_SLOTS * 4);
-  const unitsMost = capacity.positions + capacity.orders;
-  // An order touches at most one currency, a position one, a balance one.
-  const walletsMost = capacity.balances + capacity.positions + capacity.orders;
-  const sizes: [number, number][] = [
-    [L.SHARD_POSITION_OFFSETS_PTR, (capacity.accounts + 1) * 4],
-    [L.SHARD_ORDER_OFFSETS_PTR, (capacity.accounts + 1) * 4],
-    [L.SHARD_BALANCE_OFFSETS_PTR, (capacity.accounts + 1) * 4],
-    [L.SHARD_POSITION_INSTRUMENT_PTR, capacity.positions * 4],
-    [L.SHARD_POSITION_QTY_PTR, capacity.positions * 8],
-    [L.SHARD_POSITION_AVG_PX_PTR, capacity.positions * 8],
-    [L.SHARD_ORDER_INSTRUMENT_PTR, capacity.orders * 4],
-    [L.SHARD_ORDER_QTY_PTR, capacity.orders * 8],
-    [L.SHARD_ORDER_PX_PTR, capacity.orders * 8],
-    [L.SHARD_BALANCE_CCY_PTR, capacity.balances * 4],
-    [L.SHARD_BALANCE_CASH_PTR, capacity.balances * 8],
-    [L.SHARD_BALANCE_INTEREST_PTR, capacity.balances * 8],
-    [L.SHARD_BALANCE_CAP_PTR, capacity.balances * 8],
-    [L.SHARD_OUT_ACCOUNTS_PTR, capacity.accounts * L.OUT_ACCOUNT_SLOTS * 8],
-    [L.SHARD_OUT_UNITS_PTR, unitsMost * L.OUT_UNIT_SLOTS * 8],
-    [L.SHARD_OUT_WALLETS_PTR, walletsMost * L.OUT_WALLET_SLOTS * 8],
-    // Four accumulators and one output row: see UnitOrders.
-    [L.SHARD_ACCUMULATORS_PTR, (4 * shape.accumulatorSlots + L.OUT_UNIT_SLOTS) * 8],
-    [L.SHARD_WALLET_SCRATCH_PTR, shape.currencyCount * L.OUT_WALLET_SLOTS * 8],
+  const unitsMost = positions + orders;
+  const cellsStride = detail?.cellsStride ?? 0;
+  const accountsStride = columnStride(accounts);
+  const unitsStride = columnStride(unitsMost);
+  const sizes: [slot: number, bytes: number][] = [
+    [L.SHARD_POSITION_OFFSETS_PTR, (accounts + 1) * 4],
+    [L.SHARD_ORDER_OFFSETS_PTR, (accounts + 1) * 4],
+    [L.SHARD_BALANCE_OFFSETS_PTR, (accounts + 1) * 4],
+    [L.SHARD_POSITION_INSTRUMENT_PTR, positions * 4],
+    [L.SHARD_POSITION_QTY_PTR, positions * 8],
+    [L.SHARD_POSITION_AVG_PX_PTR, positions * 8],
+    [L.SHARD_ORDER_INSTRUMENT_PTR, orders * 4],
+    [L.SHARD_ORDER_QTY_PTR, orders * 8],
+    [L.SHARD_ORDER_PX_PTR, orders * 8],
+    [L.SHARD_BALANCE_CCY_PTR, balances * 4],
+    [L.SHARD_BALANCE_CASH_PTR, balances * 8],
+    [L.SHARD_BALANCE_INTEREST_PTR, balances * 8],
+    [L.SHARD_BALANCE_CAP_PTR, balances * 8],
+    [L.SHARD_RISK_ACK_PTR, accounts],
+    [L.SHARD_OUT_ACCOUNTS_PTR, L.OUT_ACCOUNT_COLUMNS * accountsStride],
+    [L.SHARD_OUT_STATE_PTR, accounts],
+    [L.SHARD_OUT_ELIGIBLE_PTR, accounts],
+    [L.SHARD_OUT_CLOSE_PTR, accounts],
+    [L.SHARD_OUT_UNITS_PTR, L.OUT_UNIT_COLUMNS * unitsStride],
+    [L.SHARD_OUT_UNIT_ACCOUNT_PTR, unitsMost * 4],
+    [L.SHARD_OUT_UNIT_INDEX_PTR, unitsMost * 4],
+    [L.SHARD_ACCUMULATORS_PTR, shape.accumulatorBytes],
+    [L.SHARD_WALLETS_PTR, walletBytes(shape.currencyCount)],
+    [L.SHARD_SUMS_PTR, L.SUM_SLOTS * 8],
+    [L.SHARD_OPTION_LEGS_PTR, Math.max(positions, orders) * L.LEG_SLOTS * 8],
+    [L.SHARD_UNIT_ROW_PTR, L.OUT_UNIT_COLUMNS * 8],
+    [L.SHARD_TRIAL_ROW_PTR, L.OUT_UNIT_COLUMNS * 8],
   ];
   const parts = new Map(sizes.map(([slot, bytes]) => [slot, region.take(bytes)]));
-  const cells = cellsStride > 0 ? region.take(unitsMost * cellsStride * 8) : 0;
-  parts.set(L.SHARD_OUT_CELLS_PTR, cells);
-  return { header, parts, cellsStride, end: region.end };
+  // A balance touches one currency, so does a position, and an order at most one.
+  const walletsMost = balances + positions + orders;
+  parts.set(L.SHARD_OUT_WALLETS_PTR, detail ? region.take(walletsMost * L.OUT_WALLET_SLOTS * 8) : 0);
+  parts.set(L.SHARD_OUT_CELLS_PTR, detail ? region.take(unitsMost * cellsStride * 8) : 0);
+  return { header, parts, accountsStride, unitsStride, cellsStride, end: region.end };
+}
+
+/**
+ * Bytes of an f64 column: an odd number of cache lines, so that the columns of one row never compete for the same lines
+ * of the cache, which a power of two between them would make them do.
+ */
+function columnStride(rows: number): number {
+  const lines = Math.ceil((rows * 8) / L.ALIGNMENT);
+  return (lines | 1) * L.ALIGNMENT;
+}
+
+/** A row for each currency, and a bit for each in words of 64. */
+function walletBytes(currencyCount: number): number {
+  return currencyCount * L.WALLET_SLOTS * 8 + Math.ceil(currencyCount / 64) * 8;
 }
 
 /**

@@ -13,12 +13,20 @@ export interface ShardRange {
   to: number;
 }
 
-/** Output of a shard: rows of f64 slots named OUT_… in the layout. */
+type SharedF64 = Float64Array<SharedArrayBuffer>;
+
+/** Output of a shard: columns by their numbers OUT_ACCOUNT_… and OUT_UNIT_… in the layout. */
 export interface ShardOutput {
-  accounts: Float64Array;
-  units: Float64Array;
+  accounts: SharedF64[];
+  state: Uint8Array;
+  eligible: Uint8Array;
+  isClose: Uint8Array;
+  units: SharedF64[];
+  /** Index of the account in the book; index of the unit in the compiled rulebook. */
+  unitAccount: Uint32Array<SharedArrayBuffer>;
+  unitIndex: Uint32Array<SharedArrayBuffer>;
+  /** Rows of slots OUT_WALLET_…, and the P&L of the cells; empty unless the block was planned with them. */
   wallets: Float64Array;
-  /** Empty unless the block was planned with cells. */
   cells: Float64Array;
 }
 
@@ -39,15 +47,20 @@ export class ShardKernel {
   /** Evaluates a shard in a block that has the capacity for it and that nobody else is using. */
   evaluate(book: BookColumns, range: ShardRange, block: BlockPlan = this.#block): ShardOutput {
     this.#block = block;
-    const header = new Uint32Array(this.#memory.buffer, this.#block.header, L.SHARD_HEADER_SLOTS);
-    for (const [slot, address] of this.#block.parts) header[slot] = address;
-    header[L.SHARD_ACCOUNT_COUNT] = range.to - range.from;
-    header[L.SHARD_CELLS_STRIDE] = this.#block.cellsStride;
+    const count = range.to - range.from;
+    const header = new Uint32Array(this.#memory.buffer, block.header, L.SHARD_HEADER_SLOTS);
+    for (const [slot, address] of block.parts) header[slot] = address;
+    header[L.SHARD_ACCOUNT_COUNT] = count;
+    header[L.SHARD_FIRST_ACCOUNT] = range.from;
+    header[L.SHARD_OUT_ACCOUNTS_STRIDE] = block.accountsStride;
+    header[L.SHARD_OUT_UNITS_STRIDE] = block.unitsStride;
+    header[L.SHARD_CELLS_STRIDE] = block.cellsStride;
     this.#packLegs(book.positions, range, positionSlots);
     this.#packLegs(book.orders, range, orderSlots);
     this.#packBalances(book.balances, range);
-    this.#exports.evaluateShard(this.#tables, this.#block.header);
-    return this.#output(range.to - range.from);
+    this.#u8(L.SHARD_RISK_ACK_PTR, count).set(book.riskAck.subarray(range.from, range.to));
+    this.#exports.evaluateShard(this.#tables, block.header);
+    return this.#output(count, header[L.SHARD_OUT_UNIT_COUNT]!, header[L.SHARD_OUT_WALLET_COUNT]!);
   }
 
   #packLegs(legs: LegColumns, range: ShardRange, slots: LegSlots): void {
@@ -73,20 +86,31 @@ export class ShardKernel {
     return [first, offsets[range.to]!];
   }
 
-  #output(accountCount: number): ShardOutput {
-    const accounts = this.#f64(L.SHARD_OUT_ACCOUNTS_PTR, accountCount * L.OUT_ACCOUNT_SLOTS);
-    const last = (accountCount - 1) * L.OUT_ACCOUNT_SLOTS;
-    const unitCount = accountCount > 0 ? accounts[last + L.OUT_ACCOUNT_UNIT_END]! : 0;
-    const walletCount = accountCount > 0 ? accounts[last + L.OUT_ACCOUNT_WALLET_END]! : 0;
+  #output(accountCount: number, unitCount: number, walletCount: number): ShardOutput {
+    const { accountsStride, unitsStride, cellsStride } = this.#block;
     return {
-      accounts,
-      units: this.#f64(L.SHARD_OUT_UNITS_PTR, unitCount * L.OUT_UNIT_SLOTS),
+      accounts: this.#columns(L.SHARD_OUT_ACCOUNTS_PTR, L.OUT_ACCOUNT_COLUMNS, accountsStride, accountCount),
+      state: this.#u8(L.SHARD_OUT_STATE_PTR, accountCount),
+      eligible: this.#u8(L.SHARD_OUT_ELIGIBLE_PTR, accountCount),
+      isClose: this.#u8(L.SHARD_OUT_CLOSE_PTR, accountCount),
+      units: this.#columns(L.SHARD_OUT_UNITS_PTR, L.OUT_UNIT_COLUMNS, unitsStride, unitCount),
+      unitAccount: this.#u32(L.SHARD_OUT_UNIT_ACCOUNT_PTR, unitCount),
+      unitIndex: this.#u32(L.SHARD_OUT_UNIT_INDEX_PTR, unitCount),
       wallets: this.#f64(L.SHARD_OUT_WALLETS_PTR, walletCount * L.OUT_WALLET_SLOTS),
-      cells: this.#f64(L.SHARD_OUT_CELLS_PTR, unitCount * this.#block.cellsStride),
+      cells: this.#f64(L.SHARD_OUT_CELLS_PTR, unitCount * cellsStride),
     };
   }
 
-  #u32(slot: number, length: number): Uint32Array {
+  #columns(slot: number, count: number, stride: number, length: number): SharedF64[] {
+    const first = this.#block.parts.get(slot)!;
+    return Array.from({ length: count }, (_, c) => new Float64Array(this.#memory.buffer, first + c * stride, length));
+  }
+
+  #u8(slot: number, length: number): Uint8Array {
+    return new Uint8Array(this.#memory.buffer, this.#block.parts.get(slot)!, length);
+  }
+
+  #u32(slot: number, length: number): Uint32Array<SharedArrayBuffer> {
     return new Uint32Array(this.#memory.buffer, this.#block.parts.get(slot)!, length);
   }
 

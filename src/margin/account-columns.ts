@@ -31,7 +31,7 @@ export interface AccountColumns {
   /** Index into `accountStates`. */
   state: Uint8Array<SharedArrayBuffer>;
   eligible: Uint8Array<SharedArrayBuffer>;
-  /** 1 where rounding could tip a decision (closeness.ts); no part of the results. */
+  /** 1 where rounding could tip a decision (assembly/evaluate/closeness.ts); no part of the results. */
   isClose: Uint8Array<SharedArrayBuffer>;
 }
 
@@ -83,4 +83,13 @@ export function makeUnitColumns(count: number): UnitColumns {
     unit: sharedU32(count),
     figures: Object.fromEntries(unitFigures.map((name) => [name, sharedF64(count)])) as UnitColumns['figures'],
   };
+}
+
+/** The rows in columns of their own. */
+export function copyUnits(units: UnitColumns): UnitColumns {
+  const copy = makeUnitColumns(units.account.length);
+  copy.account.set(units.account);
+  copy.unit.set(units.unit);
+  for (const name of unitFigures) copy.figures[name].set(units.figures[name]);
+  return copy;
 }

@@ -1,46 +1,48 @@
-/** Accounts in order of first appearance, their settings, and the rejects that quarantine them. */
-import type { RejectReason } from '../failure/reasons.ts';
-import { rejectReasons } from '../failure/reasons.ts';
+/** Accounts that rows of text name, in the order in which they do, and the rejects that quarantine them. */
+import { type RejectReason, rejectReasons } from '../failure/reasons.ts';
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { ACCOUNTS_MAX, ACCT_ID_BYTES_MAX } from '../limits.ts';
+import { textTable } from '../quantity/text-table.ts';
 import type { RejectedRow } from './book.ts';
-
-/** Where a row stands. */
-export interface RowPlace {
-  file: string;
-  line: number;
-}
-
-export interface AccountSettings {
-  autoLoan: boolean;
-  riskAck: boolean;
-}
+import type { PartAccounts } from './table-parts.ts';
 
 export class AccountRegister {
-  readonly acctIds: string[] = [];
-  readonly quarantined: boolean[] = [];
-  readonly settings: (AccountSettings | undefined)[] = [];
   readonly rejects: RejectedRow[] = [];
+  readonly #file: string;
   readonly #indexOf = new Map<string, number>();
+  readonly #firstLine: number[] = [];
+  readonly #quarantined = new Set<number>();
+
+  /** @param file what rejects call the place where the rows stand */
+  constructor(file: string) {
+    this.#file = file;
+  }
 
   /** The account's index; a new id gets the next. */
-  intern(acctId: string): number {
+  intern(acctId: string, line: number): number {
     const known = this.#indexOf.get(acctId);
     if (known !== undefined) return known;
-    const index = this.acctIds.length;
+    const index = this.#firstLine.length;
     if (index >= ACCOUNTS_MAX) throw new UnusableInput(`a book holds at most ${ACCOUNTS_MAX} accounts: split it`);
     this.#indexOf.set(acctId, index);
-    this.acctIds.push(acctId);
-    this.quarantined.push(false);
-    this.settings.push(undefined);
+    this.#firstLine.push(line);
     return index;
   }
 
   /** Rejects a row. Whose row it was is quarantined, unless the id itself is what cannot be read. */
-  reject(place: RowPlace, acctId: string, reason: RejectReason, detail: string): void {
+  reject(line: number, acctId: string, reason: RejectReason, detail: string): void {
     const words = detail === '' ? rejectReasons[reason] : detail;
-    this.rejects.push({ ...place, acctId, reason, detail: shortened(words) });
-    if (isAccountId(acctId)) this.quarantined[this.intern(acctId)] = true;
+    this.rejects.push({ file: this.#file, line, acctId, reason, detail: shortened(words) });
+    if (isAccountId(acctId)) this.#quarantined.add(this.intern(acctId, line));
+  }
+
+  /** The accounts so far, and which of them are quarantined. */
+  part(): { accounts: PartAccounts; quarantined: Uint32Array } {
+    const ids = textTable([...this.#indexOf.keys()]);
+    return {
+      accounts: { ids, firstLine: Uint32Array.from(this.#firstLine) },
+      quarantined: Uint32Array.from(this.#quarantined),
+    };
   }
 }
 

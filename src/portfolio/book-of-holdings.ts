@@ -1,6 +1,7 @@
 /** Lists of holdings → a book, for accounts that come from a request instead of a folder. */
 import type { Snapshot } from '../market/snapshot.ts';
 import { sharedF64, sharedU8, sharedU32 } from '../quantity/shared-columns.ts';
+import { textTable } from '../quantity/text-table.ts';
 import type { BalanceColumns, Book, LegColumns } from './book.ts';
 import type { AccountHoldings, OrderHolding, PositionHolding } from './holdings.ts';
 
@@ -18,7 +19,7 @@ export function bookOfHoldings(accounts: AccountHoldings[], snapshot: Snapshot):
   );
   const orders = accounts.map((account) => legsInOrder(account.orders, snapshot, ({ sz, px }) => ({ qty: sz, px })));
   return {
-    acctIds: accounts.map((account) => account.acctId),
+    acctIds: textTable(accounts.map((account) => account.acctId)),
     quarantined: flags(() => false),
     autoLoan: flags(() => true),
     riskAck: flags((account) => account.riskAck),

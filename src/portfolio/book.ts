@@ -5,6 +5,7 @@
  * worker threads read them in place. Quarantined accounts keep their place in the order and have no rows.
  */
 import type { Snapshot } from '../market/snapshot.ts';
+import { type TextTable, textAt } from '../quantity/text-table.ts';
 import type { AccountHoldings } from './holdings.ts';
 
 export interface LegColumns {
@@ -48,7 +49,7 @@ export interface BookColumns {
 }
 
 export interface Book extends BookColumns {
-  acctIds: string[];
+  acctIds: TextTable;
   /** In the order of tables and lines. */
   rejects: RejectedRow[];
   rowsRead: { positions: number; balances: number; orders: number; accounts: number };
@@ -61,7 +62,7 @@ export function holdingsOf(book: Book, snapshot: Snapshot, account: number): Acc
     return Array.from({ length: offsets[account + 1]! - from }, (_, i) => from + i);
   };
   return {
-    acctId: book.acctIds[account]!,
+    acctId: textAt(book.acctIds, account),
     riskAck: book.riskAck[account] === 1,
     positions: range(book.positions.offsets).map((i) => ({
       instrument: snapshot.instruments[book.positions.instrument[i]!]!,

@@ -1,149 +1,210 @@
 /**
  * Grouping: rows from anywhere in the files → columns with each account's rows together, in an order that depends on the
  * holdings alone. A counting sort brings accounts together; inside one, legs go by instrument, side, size and price, and
- * balances by currency. Second rows of one key are found here, as neighbours.
+ * balances by currency. Second rows of one key are neighbours then, and are found here.
  */
-import type { RejectReason } from '../failure/reasons.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import { sharedF64, sharedU8, sharedU32 } from '../quantity/shared-columns.ts';
+import { textCount } from '../quantity/text-table.ts';
 import type { BalanceColumns, Book, LegColumns, RejectedRow } from './book.ts';
-import type { GrowableU32 } from './growable.ts';
-import { posSides, type RawBalances, type RawLegs, type RawPortfolio } from './raw-rows.ts';
+import { type MergedAccounts, mergeAccounts } from './merge-accounts.ts';
+import { type PlacedBlock, type PlaceTask, placeRows, rowOffsets, SIDES, stretches } from './place-rows.ts';
+import { type Found, type RowKey, rejectSecondRows } from './second-rows.ts';
+import { type KeyedRows, sortEqualKeys } from './sort-rows.ts';
+import {
+  type BalanceBlock,
+  type LegBlock,
+  NO_ACCOUNT,
+  posSides,
+  type RawPortfolio,
+  type RowBlock,
+  type SettingsBlock,
+  type TableRows,
+} from './table-parts.ts';
 
-/** Rows of a table sorted by account: `order[offsets[a] … offsets[a + 1] − 1]` are account a's row numbers. */
-interface SortedRows {
-  offsets: Uint32Array;
-  order: Uint32Array;
+/** Makes the book of everything that was taken in, in this thread. */
+export function groupBook(raw: RawPortfolio, snapshot: Snapshot): Book {
+  const grouping = new Grouping(raw, snapshot, 1);
+  return grouping.finish(grouping.tasks.map(placeRows));
 }
 
-/** Makes the book of everything that was taken in. */
-export function groupBook(taken: RawPortfolio, snapshot: Snapshot, rowsRead: Book['rowsRead']): Book {
-  const { accounts, positions, orders, balances } = taken;
-  const count = accounts.acctIds.length;
-  const positionRows = sortRows(positions.account, count, legOrder(positions, false));
-  const orderRows = sortRows(orders.account, count, legOrder(orders, true));
-  const balanceRows = sortRows(balances.account, count, (a, b) => balances.ccy.get(a) - balances.ccy.get(b) || a - b);
-  rejectSecondRows(taken, positionRows, positions, 'duplicate-position', (row, before) => {
-    const same = positions.instrument.get(row) === positions.instrument.get(before);
-    if (!same || positions.side.get(row) !== positions.side.get(before)) return null;
-    const { instId } = snapshot.instruments[positions.instrument.get(row)]!;
-    return `a second row of ${instId}, posSide ${posSides[positions.side.get(row)]}`;
-  });
-  rejectSecondRows(taken, balanceRows, balances, 'duplicate-balance', (row, before) => {
-    if (balances.ccy.get(row) !== balances.ccy.get(before)) return null;
-    return `a second row of ${snapshot.currencies[balances.ccy.get(row)]!.ccy}`;
-  });
-  const quarantined = sharedU8(count);
-  const autoLoan = sharedU8(count);
-  const riskAck = sharedU8(count);
-  for (let a = 0; a < count; a++) {
-    quarantined[a] = accounts.quarantined[a] ? 1 : 0;
-    autoLoan[a] = (accounts.settings[a]?.autoLoan ?? true) ? 1 : 0;
-    riskAck[a] = (accounts.settings[a]?.riskAck ?? true) ? 1 : 0;
+/** A book in the making: what may be done on threads stands in between as tasks. */
+export class Grouping {
+  readonly tasks: PlaceTask[];
+  readonly #raw: RawPortfolio;
+  readonly #snapshot: Snapshot;
+  readonly #merged: MergedAccounts;
+  readonly #balances: PlannedRows;
+  readonly #positions: PlannedRows;
+  readonly #orders: PlannedRows;
+
+  /** Numbers the accounts over all tables and plans where every row will go. */
+  constructor(raw: RawPortfolio, snapshot: Snapshot, threads: number) {
+    this.#raw = raw;
+    this.#snapshot = snapshot;
+    this.#merged = mergeAccounts(raw);
+    const { count } = this.#merged.index;
+    this.#balances = planRows(balanceBlocks(raw.balances), count, threads);
+    this.#positions = planRows(legBlocks(raw.positions, true), count, threads);
+    // Orders of either side stand together.
+    this.#orders = planRows(legBlocks(raw.orders, false), count, threads);
+    this.tasks = [this.#balances, this.#positions, this.#orders].flatMap(({ tasks }) => tasks);
   }
+
+  /**
+   * The book, once every task has been done.
+   * @param twice of each task, the accounts that hold two rows of one key
+   */
+  finish(twice: number[][]): Book {
+    const { index, quarantined } = this.#merged;
+    const found: Found = { acctIds: index.ids(), quarantined, rejects: [] };
+    const { accounts, balances, positions, orders } = this.#raw;
+    const ofTasks = (planned: PlannedRows) =>
+      new Set(planned.tasks.flatMap((task) => twice[this.tasks.indexOf(task)]!));
+    const settings = settingsColumns(accounts, found);
+    rejectSecondRows(balances, ofTasks(this.#balances), found, secondBalance(this.#snapshot));
+    rejectSecondRows(positions, ofTasks(this.#positions), found, secondPosition(this.#snapshot));
+    const { rows } = this.#orders;
+    for (const account of ofTasks(this.#orders)) {
+      sortEqualKeys(rows, rows.offsets[account]!, rows.offsets[account + 1]!);
+    }
+    const isQuarantined = sharedU8(index.count);
+    for (const account of quarantined) isQuarantined[account] = 1;
+    const tables = [accounts, balances, positions, orders];
+    return {
+      acctIds: found.acctIds,
+      quarantined: isQuarantined,
+      ...settings,
+      positions: withoutRowsOf(legColumns(this.#positions.rows, SIDES), isQuarantined),
+      orders: withoutRowsOf(legColumns(this.#orders.rows, 1), isQuarantined),
+      balances: withoutRowsOf(balanceColumns(this.#balances.rows), isQuarantined),
+      rejects: inFileOrder([...tables.flatMap(({ rejects }) => rejects), ...found.rejects], tables),
+      rowsRead: {
+        positions: positions.rowsRead,
+        balances: balances.rowsRead,
+        orders: orders.rowsRead,
+        accounts: accounts.rowsRead,
+      },
+    };
+  }
+}
+
+/** Accounts that no row speaks of borrow automatically and know the risk. */
+function settingsColumns(table: TableRows<SettingsBlock>, found: Found) {
+  const count = textCount(found.acctIds);
+  const autoLoan = sharedU8(count).fill(1);
+  const riskAck = sharedU8(count).fill(1);
+  const isNamed = new Uint8Array(count);
+  const twice = new Set<number>();
+  for (const block of blocksOf(table)) {
+    for (let row = 0; row < block.count; row++) {
+      const account = block.account[row]!;
+      if (account === NO_ACCOUNT) continue;
+      if (isNamed[account] === 1) twice.add(account);
+      isNamed[account] = 1;
+      autoLoan[account] = block.autoLoan[row]!;
+      riskAck[account] = block.riskAck[row]!;
+    }
+  }
+  // Which of two rows came last is nothing to go by, and the account is quarantined.
+  for (const account of twice) autoLoan[account] = riskAck[account] = 1;
+  rejectSecondRows(table, twice, found, { reason: 'duplicate-account', keyOf: () => 0, detailOf: () => '' });
+  return { autoLoan, riskAck };
+}
+
+function secondBalance({ currencies }: Snapshot): RowKey<BalanceBlock> {
   return {
-    acctIds: accounts.acctIds,
-    quarantined,
-    autoLoan,
-    riskAck,
-    positions: legColumns(positions, positionRows, quarantined),
-    orders: legColumns(orders, orderRows, quarantined),
-    balances: balanceColumns(balances, balanceRows, quarantined),
-    rejects: inFileOrder(accounts.rejects, taken.files),
-    rowsRead,
+    reason: 'duplicate-balance',
+    keyOf: ({ ccy }, row) => ccy[row]!,
+    detailOf: ({ ccy }, row) => `a second row of ${currencies[ccy[row]!]!.ccy}`,
   };
 }
 
-function sortRows(account: GrowableU32, accountCount: number, compare: (a: number, b: number) => number): SortedRows {
-  const offsets = new Uint32Array(accountCount + 1);
-  for (let row = 0; row < account.length; row++) offsets[account.get(row) + 1]! += 1;
-  for (let a = 0; a < accountCount; a++) offsets[a + 1]! += offsets[a]!;
-  const next = offsets.slice(0, accountCount);
-  const order = new Uint32Array(account.length);
-  for (let row = 0; row < account.length; row++) order[next[account.get(row)]!++] = row;
-  for (let a = 0; a < accountCount; a++) order.subarray(offsets[a], offsets[a + 1]).sort(compare);
-  return { offsets, order };
-}
-
-/** Positions of one key stay in the order of their lines; orders may repeat and are told apart by size and price. */
-function legOrder(legs: RawLegs, isOrders: boolean): (a: number, b: number) => number {
-  return (a, b) => {
-    const byKey = legs.instrument.get(a) - legs.instrument.get(b) || legs.side.get(a) - legs.side.get(b);
-    if (byKey !== 0 || !isOrders) return byKey || a - b;
-    return legs.qty.get(a) - legs.qty.get(b) || legs.px.get(a) - legs.px.get(b);
+function secondPosition({ instruments }: Snapshot): RowKey<LegBlock> {
+  return {
+    reason: 'duplicate-position',
+    keyOf: ({ instrument, side }, row) => instrument[row]! * SIDES + side[row]!,
+    detailOf: ({ instrument, side }, row) =>
+      `a second row of ${instruments[instrument[row]!]!.instId}, posSide ${posSides[side[row]!]}`,
   };
 }
 
-function rejectSecondRows(
-  taken: RawPortfolio,
-  sorted: SortedRows,
-  raw: RawLegs | RawBalances,
-  reason: RejectReason,
-  detailIfSame: (row: number, before: number) => string | null,
-): void {
-  const { order } = sorted;
-  for (let i = 1; i < order.length; i++) {
-    const [before, row] = [order[i - 1]!, order[i]!];
-    if (raw.account.get(row) !== raw.account.get(before)) continue;
-    const detail = detailIfSame(row, before);
-    if (detail === null) continue;
-    const place = { file: taken.files[raw.file.get(row)]!, line: raw.line.get(row) };
-    taken.accounts.reject(place, taken.accounts.acctIds[raw.account.get(row)]!, reason, detail);
-  }
-}
-
-/** Offsets over the accounts that stay; quarantined ones have no rows. */
-function keptOffsets(sorted: SortedRows, quarantined: Uint8Array): Uint32Array<SharedArrayBuffer> {
-  const offsets = sharedU32(sorted.offsets.length);
-  for (let a = 0; a < quarantined.length; a++) {
-    const rows = quarantined[a] === 1 ? 0 : sorted.offsets[a + 1]! - sorted.offsets[a]!;
-    offsets[a + 1] = offsets[a]! + rows;
-  }
-  return offsets;
-}
-
-function forKeptRows(sorted: SortedRows, quarantined: Uint8Array, take: (row: number, at: number) => void): void {
-  let at = 0;
-  for (let a = 0; a < quarantined.length; a++) {
-    if (quarantined[a] === 1) continue;
-    for (let i = sorted.offsets[a]!; i < sorted.offsets[a + 1]!; i++) take(sorted.order[i]!, at++);
-  }
-}
-
-function legColumns(raw: RawLegs, sorted: SortedRows, quarantined: Uint8Array): LegColumns {
-  const offsets = keptOffsets(sorted, quarantined);
-  const count = offsets.at(-1)!;
-  const columns = { offsets, instrument: sharedU32(count), qty: sharedF64(count), px: sharedF64(count) };
-  forKeptRows(sorted, quarantined, (row, at) => {
-    columns.instrument[at] = raw.instrument.get(row);
-    columns.qty[at] = raw.qty.get(row);
-    columns.px[at] = raw.px.get(row);
+function balanceBlocks(table: TableRows<BalanceBlock>): PlacedBlock[] {
+  return blocksOf(table).map(({ count, account, ccy, cashBal, interest, spotCap }) => {
+    return { count, account, major: ccy, minor: null, columns: [cashBal, interest, spotCap] };
   });
-  return columns;
 }
 
-function balanceColumns(raw: RawBalances, sorted: SortedRows, quarantined: Uint8Array): BalanceColumns {
-  const offsets = keptOffsets(sorted, quarantined);
-  const count = offsets.at(-1)!;
-  const columns = {
-    offsets,
-    ccy: sharedU32(count),
-    cashBal: sharedF64(count),
-    interest: sharedF64(count),
-    spotCap: sharedF64(count),
-  };
-  forKeptRows(sorted, quarantined, (row, at) => {
-    columns.ccy[at] = raw.ccy.get(row);
-    columns.cashBal[at] = raw.cashBal.get(row);
-    columns.interest[at] = raw.interest.get(row);
-    columns.spotCap[at] = raw.spotCap.get(row);
+function legBlocks(table: TableRows<LegBlock>, bySide: boolean): PlacedBlock[] {
+  return blocksOf(table).map(({ count, account, instrument, side, qty, px }) => {
+    return { count, account, major: instrument, minor: bySide ? side : null, columns: [qty, px] };
   });
-  return columns;
+}
+
+function blocksOf<Block extends RowBlock>({ parts }: TableRows<Block>): Block[] {
+  return parts.flatMap((part) => part.blocks);
+}
+
+type SharedF64 = Float64Array<SharedArrayBuffer>;
+
+interface SharedRows extends KeyedRows {
+  offsets: Uint32Array<SharedArrayBuffer>;
+  key: Uint32Array<SharedArrayBuffer>;
+  columns: SharedF64[];
+}
+
+interface PlannedRows {
+  rows: SharedRows;
+  tasks: PlaceTask[];
+}
+
+/** Columns for the rows of a table, and the tasks that fill them, about one a thread. */
+function planRows(blocks: PlacedBlock[], accounts: number, threads: number): PlannedRows {
+  const offsets = rowOffsets(blocks, accounts);
+  const count = offsets[accounts]!;
+  const columns = [0, 1, 2].slice(0, blocks[0]?.columns.length).map(() => sharedF64(count));
+  const rows = { offsets, key: sharedU32(count), columns };
+  return { rows, tasks: stretches(offsets, threads).map((stretch) => ({ blocks, into: rows, ...stretch })) };
+}
+
+/** Rows in order need their keys no more: what is left of one is the instrument. */
+function legColumns({ offsets, key, columns }: SharedRows, sides: number): LegColumns {
+  if (sides > 1) for (let row = 0; row < key.length; row++) key[row] = Math.floor(key[row]! / sides);
+  const [qty, px] = columns as [SharedF64, SharedF64];
+  return { offsets, instrument: key, qty, px };
+}
+
+function balanceColumns({ offsets, key, columns }: SharedRows): BalanceColumns {
+  const [cashBal, interest, spotCap] = columns as [SharedF64, SharedF64, SharedF64];
+  return { offsets, ccy: key, cashBal, interest, spotCap };
+}
+
+/** Takes the rows of quarantined accounts out: what is left moves up in place. */
+function withoutRowsOf<Columns extends LegColumns | BalanceColumns>(
+  columns: Columns,
+  quarantined: Uint8Array,
+): Columns {
+  const { offsets, ...rest } = columns;
+  const moved = Object.values(rest) as (Uint32Array<SharedArrayBuffer> | Float64Array<SharedArrayBuffer>)[];
+  let to = 0;
+  let from = 0;
+  for (let a = 0; a < quarantined.length; a++) {
+    const end = offsets[a + 1]!;
+    if (quarantined[a] === 0 && end > from) {
+      if (to !== from) for (const column of moved) column.copyWithin(to, from, end);
+      to += end - from;
+    }
+    offsets[a + 1] = to;
+    from = end;
+  }
+  if (to === from) return columns;
+  const kept = Object.entries(rest).map(([name, column]) => [name, (column as Uint32Array).subarray(0, to)]);
+  return { offsets, ...Object.fromEntries(kept) } as Columns;
 }
 
 /** Rejects in the order of the files and their lines; what was found while grouping is put in its place. */
-function inFileOrder(rejects: RejectedRow[], files: string[]): RejectedRow[] {
-  const rank = new Map(files.map((file, i) => [file, i]));
-  const rankOf = (file: string) => rank.get(file) ?? files.length;
-  return [...rejects].sort((a, b) => rankOf(a.file) - rankOf(b.file) || a.line - b.line);
+function inFileOrder(rejects: RejectedRow[], tables: { file: string }[]): RejectedRow[] {
+  const rank = new Map(tables.map(({ file }, i) => [file, i]));
+  const rankOf = (file: string) => rank.get(file) ?? tables.length;
+  return rejects.sort((a, b) => rankOf(a.file) - rankOf(b.file) || a.line - b.line);
 }

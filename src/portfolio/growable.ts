@@ -22,6 +22,11 @@ abstract class Growable<Column extends Float64Array | Uint32Array> {
   get(at: number): number {
     return this.#values[at]!;
   }
+
+  /** What was pushed so far. */
+  values(): Column {
+    return this.#values.slice(0, this.length) as Column;
+  }
 }
 
 export class GrowableF64 extends Growable<Float64Array> {

@@ -1,5 +1,6 @@
 /** A book of some of a book's accounts, in the order given. */
 import { sharedF64, sharedU8, sharedU32 } from '../quantity/shared-columns.ts';
+import { textAt, textTable } from '../quantity/text-table.ts';
 import type { BalanceColumns, Book, LegColumns } from './book.ts';
 
 /** Copies the accounts with these indexes into a book of their own. */
@@ -8,7 +9,7 @@ export function selectAccounts(book: Book, accounts: number[]): Book {
   const orders = pickLegs(book.orders, accounts);
   const balances = pickBalances(book.balances, accounts);
   return {
-    acctIds: accounts.map((a) => book.acctIds[a]!),
+    acctIds: textTable(accounts.map((a) => textAt(book.acctIds, a))),
     quarantined: taken(sharedU8(accounts.length), book.quarantined, accounts),
     autoLoan: taken(sharedU8(accounts.length), book.autoLoan, accounts),
     riskAck: taken(sharedU8(accounts.length), book.riskAck, accounts),

@@ -1,66 +1,66 @@
-/** CSV out: rows collected into large pieces, cells quoted only where they must be, numbers in their shortest text. */
+/** CSV out: pieces of bytes into a file, and rows of text collected into such pieces. */
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { UnusableInput } from '../failure/unusable-input.ts';
 
 const PIECE_CHARS = 1 << 18;
 
-/** A text cell, quoted where it holds a comma, a quote or a line end. */
-export function textCell(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-/** Shortest text that reads back to the same double; NaN is an empty cell. */
-export function numberCell(value: number): string {
-  return Number.isNaN(value) ? '' : String(value);
-}
-
-/** Where finished pieces of CSV go. */
-export type CsvSink = (piece: string) => void;
-
-/** Collects rows and hands them on in pieces. */
-export class CsvPieces {
-  #piece = '';
-  readonly #sink: CsvSink;
-
-  constructor(header: readonly string[], sink: CsvSink) {
-    this.#sink = sink;
-    this.row(header.join(','));
+/** Rows of text, each without its line end, in pieces of bytes. */
+export function* textPieces(rows: Iterable<string>): Generator<Uint8Array> {
+  let piece = '';
+  for (const row of rows) {
+    piece += `${row}\n`;
+    if (piece.length < PIECE_CHARS) continue;
+    yield Buffer.from(piece, 'utf8');
+    piece = '';
   }
-
-  /** Takes a row without its line end. */
-  row(text: string): void {
-    this.#piece += `${text}\n`;
-    if (this.#piece.length >= PIECE_CHARS) this.flush();
-  }
-
-  flush(): void {
-    if (this.#piece !== '') this.#sink(this.#piece);
-    this.#piece = '';
-  }
+  if (piece !== '') yield Buffer.from(piece, 'utf8');
 }
 
 /**
- * Writes a CSV file through `fill`.
+ * A file of bytes that is written piece by piece.
  * @throws UnusableInput where the file cannot be written, naming it
  */
-export function writeCsvFile(path: string, header: readonly string[], fill: (rows: CsvPieces) => void): void {
-  try {
-    const file = openSync(path, 'w');
+export class PieceFile {
+  readonly #path: string;
+  readonly #file: number;
+
+  constructor(path: string) {
+    this.#path = path;
+    this.#file = this.#writing(() => openSync(path, 'w'));
+  }
+
+  append(pieces: Iterable<Uint8Array>): void {
+    this.#writing(() => {
+      for (const piece of pieces) writeAll(this.#file, piece);
+    });
+  }
+
+  close(): void {
+    this.#writing(() => closeSync(this.#file));
+  }
+
+  #writing<T>(step: () => T): T {
     try {
-      const rows = new CsvPieces(header, (piece) => writeAll(file, Buffer.from(piece, 'utf8')));
-      fill(rows);
-      rows.flush();
-    } finally {
-      closeSync(file);
+      return step();
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code === undefined) throw error;
+      throw new UnusableInput(`${this.#path} cannot be written: ${message}`);
     }
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    throw new UnusableInput(`${path} cannot be written: ${message}`);
+  }
+}
+
+/** Writes a whole file of pieces, each taken when the one before it is written. */
+export function writeCsvFile(path: string, pieces: Iterable<Uint8Array>): void {
+  const file = new PieceFile(path);
+  try {
+    file.append(pieces);
+  } finally {
+    file.close();
   }
 }
 
 /** A write may take less than it was given. */
-function writeAll(file: number, bytes: Buffer): void {
+function writeAll(file: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
 }

@@ -5,23 +5,20 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UnusableInput } from '../failure/unusable-input.ts';
-import type { Book } from '../portfolio/book.ts';
+import type { RejectedRow } from '../portfolio/book.ts';
 import type { Manifest } from '../runner/manifest.ts';
-import type { BookResult } from '../runner/run-book.ts';
 import type { Summary } from '../runner/summary.ts';
 import { writeCsvFile } from './csv-writer.ts';
-import {
-  accountHeader,
-  rejectHeader,
-  unitHeader,
-  writeAccountRows,
-  writeRejectRows,
-  writeUnitRows,
-} from './result-tables.ts';
+import { rejectPieces } from './result-tables.ts';
+
+/** Formats of the tables `accounts` and `risk-units`. */
+export const resultFormats = ['csv', 'arrow', 'parquet'] as const;
+export type ResultFormat = (typeof resultFormats)[number];
 
 /** Stands in the folder while a run writes it: what a run left behind may be written over, what it never wrote may not. */
 const UNFINISHED = 'unfinished';
-const resultFiles = [UNFINISHED, 'accounts.csv', 'risk-units.csv', 'rejects.csv', 'summary.json', 'manifest.json'];
+const tableFiles = resultFormats.flatMap((format) => [`accounts.${format}`, `risk-units.${format}`]);
+const resultFiles = [UNFINISHED, ...tableFiles, 'rejects.csv', 'summary.json', 'manifest.json'];
 
 /**
  * Checks, before any work, that the folder is new, empty, or holds an older run.
@@ -60,11 +57,9 @@ function listed(directory: string): string[] {
   }
 }
 
-/** Writes the tables of a run. */
-export function writeResultTables(directory: string, book: Book, result: BookResult): void {
-  writeCsvFile(join(directory, 'accounts.csv'), accountHeader, (rows) => writeAccountRows(rows, book, result));
-  writeCsvFile(join(directory, 'risk-units.csv'), unitHeader, (rows) => writeUnitRows(rows, book, result));
-  writeCsvFile(join(directory, 'rejects.csv'), rejectHeader, (rows) => writeRejectRows(rows, book));
+/** Writes the table of rejected rows, CSV in every format. */
+export function writeRejects(directory: string, rejects: readonly RejectedRow[]): void {
+  writeCsvFile(join(directory, 'rejects.csv'), rejectPieces(rejects));
 }
 
 /** Writes summary and, last of all, manifest. */

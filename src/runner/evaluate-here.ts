@@ -2,12 +2,14 @@
 import type { KernelBuild } from '../kernel/instance.ts';
 import * as L from '../kernel/layout.ts';
 import { accountStates, makeAccountColumns, type UnitColumns } from '../margin/account-columns.ts';
-import { fillAccounts, walletMargin } from '../margin/account-margin.ts';
+import { fillAccounts } from '../margin/account-margin.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import type { Book } from '../portfolio/book.ts';
 import type { AccountMargin, UnitMargin, WalletMargin } from '../quantity/margin-result.ts';
+import { textAt, textCount } from '../quantity/text-table.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
-import { type Engine, makeEngine, openShardKernel } from './engine.ts';
+import { type Engine, makeEngine } from './engine.ts';
+import { openShardKernel } from './engine-handle.ts';
 import { planShards } from './shards.ts';
 
 /** Cells are bulky: small shards keep the block small. */
@@ -23,27 +25,37 @@ export function evaluateHere(
   const { shards, capacity } = planShards(book, SHARD_ROWS);
   const engine = makeEngine({ snapshot, rulebook, capacity, workers: 1, withCells: true, build });
   const kernel = openShardKernel(engine);
-  const columns = makeAccountColumns(book.acctIds.length);
+  const columns = makeAccountColumns(textCount(book.acctIds));
   return shards.flatMap((range) => {
     const output = kernel.evaluate(book, range);
-    const units = fillAccounts(output, book, range, engine.parameters, columns);
-    let unitFrom = 0;
-    let walletFrom = 0;
+    const units = fillAccounts(output, book, range, columns);
+    const unitRows = Array.from(units.account, (account, u) => ({
+      account,
+      of: unitMargin(engine, units, output.cells, u),
+    }));
+    const walletRows = Array.from({ length: output.wallets.length / L.OUT_WALLET_SLOTS }, (_, w) =>
+      walletRow(engine, output.wallets.subarray(w * L.OUT_WALLET_SLOTS)),
+    );
+    const unitsOf = byAccount(unitRows);
+    const walletsOf = byAccount(walletRows);
     return Array.from({ length: range.to - range.from }, (_, i) => {
-      const unitTo = output.accounts[i * L.OUT_ACCOUNT_SLOTS + L.OUT_ACCOUNT_UNIT_END]!;
-      const walletTo = output.accounts[i * L.OUT_ACCOUNT_SLOTS + L.OUT_ACCOUNT_WALLET_END]!;
-      const unitRows = indexes(unitFrom, unitTo).map((u) => unitMargin(engine, units, output.cells, u));
-      const wallets = indexes(walletFrom, walletTo).map((w) => walletAt(engine, output.wallets, w));
-      unitFrom = unitTo;
-      walletFrom = walletTo;
       const account = range.from + i;
-      return book.quarantined[account] === 1 ? null : accountMargin(book, columns, account, unitRows, wallets);
+      if (book.quarantined[account] === 1) return null;
+      return accountMargin(book, columns, account, unitsOf.get(account) ?? [], walletsOf.get(account) ?? []);
     });
   });
 }
 
-function indexes(from: number, to: number): number[] {
-  return Array.from({ length: to - from }, (_, i) => from + i);
+interface OfAccount<T> {
+  account: number;
+  of: T;
+}
+
+/** Rows by their account, in their order. */
+function byAccount<T>(rows: OfAccount<T>[]): Map<number, T[]> {
+  const found = new Map<number, T[]>();
+  for (const { account, of } of rows) found.set(account, [...(found.get(account) ?? []), of]);
+  return found;
 }
 
 function unitMargin(engine: Engine, units: UnitColumns, cells: Float64Array, u: number): UnitMargin<number> {
@@ -59,9 +71,20 @@ function unitMargin(engine: Engine, units: UnitColumns, cells: Float64Array, u: 
   };
 }
 
-function walletAt(engine: Engine, wallets: Float64Array, w: number): WalletMargin<number> {
-  const row = w * L.OUT_WALLET_SLOTS;
-  return walletMargin(wallets, row, engine.parameters.currencies[wallets[row + L.OUT_WALLET_CCY]!]!);
+/** One currency of one account, from the kernel's row. */
+function walletRow({ parameters }: Engine, row: Float64Array): OfAccount<WalletMargin<number>> {
+  const wallet = {
+    ccy: parameters.currencies[row[L.OUT_WALLET_CCY]!]!.ccy,
+    eq: row[L.OUT_WALLET_EQUITY]!,
+    upl: row[L.OUT_WALLET_UPL]!,
+    optionValue: row[L.OUT_WALLET_OPTION_VALUE]!,
+    frozen: row[L.OUT_WALLET_FROZEN]!,
+    liability: row[L.OUT_WALLET_LIABILITY]!,
+    potentialBorrowing: row[L.OUT_WALLET_POTENTIAL_BORROWING]!,
+    borrowImr: row[L.OUT_WALLET_BORROW_IMR]!,
+    borrowMmr: row[L.OUT_WALLET_BORROW_MMR]!,
+  };
+  return { account: row[L.OUT_WALLET_ACCOUNT]!, of: wallet };
 }
 
 function accountMargin(
@@ -74,7 +97,7 @@ function accountMargin(
   const figure = (name: keyof typeof columns.figures) => columns.figures[name][account]!;
   const orNull = (value: number) => (Number.isNaN(value) ? null : value);
   return {
-    acctId: book.acctIds[account]!,
+    acctId: textAt(book.acctIds, account),
     adjEq: figure('adjEq'),
     eqUsd: figure('eqUsd'),
     upl: figure('upl'),

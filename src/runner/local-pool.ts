@@ -2,13 +2,13 @@
  * Shards over the threads of this machine, by Piscina. As many tasks are out as there are blocks of memory, and each task
  * carries the block it may use, so that a thread that replaces a dead one never shares a block with a living one.
  */
-import { join } from 'node:path';
 import type { ShardRange } from '../kernel/shard-kernel.ts';
 import type { AccountColumns, UnitColumns } from '../margin/account-columns.ts';
 import type { BookColumns } from '../portfolio/book.ts';
-import { packageRoot } from '../quantity/package-root.ts';
+import { openPool } from '../threads/pool.ts';
 import type { Engine } from './engine.ts';
-import { Piscina } from './threads.ts';
+import { InOrder } from './in-order.ts';
+
 import type { ShardTask, WorkerData } from './worker.ts';
 
 export interface PoolRun {
@@ -16,18 +16,13 @@ export interface PoolRun {
   book: BookColumns;
   shards: ShardRange[];
   columns: AccountColumns;
-  /** Called with the accounts done so far. */
-  onProgress?: (accounts: number) => void;
+  threads: number;
+  /** Takes each shard's unit rows, in the order of the shards; its accounts' figures are in the columns by then. */
+  onShard: (range: ShardRange, units: UnitColumns) => void | Promise<void>;
 }
 
-/** Threads load built code: Node 20 runs no TypeScript. */
-function workerFile(): string {
-  if (import.meta.url.endsWith('.js')) return new URL('./worker.js', import.meta.url).href;
-  return join(packageRoot(), 'dist', 'src', 'runner', 'worker.js');
-}
-
-/** Evaluates every shard and returns their unit columns in the order of the shards. */
-export async function runShards({ engine, book, shards, columns, onProgress }: PoolRun): Promise<UnitColumns[]> {
+/** Evaluates every shard. A block that is busy here has its next task waiting at its thread, so no thread stands idle. */
+export async function runShards({ engine, book, shards, columns, threads, onShard }: PoolRun): Promise<void> {
   const { module, memory, tablesBase, blocks, parameters } = engine;
   const { quarantined, autoLoan, riskAck, positions, orders, balances } = book;
   const workerData: WorkerData = {
@@ -35,30 +30,24 @@ export async function runShards({ engine, book, shards, columns, onProgress }: P
     book: { quarantined, autoLoan, riskAck, positions, orders, balances },
     columns,
   };
-  const threads = Math.max(1, Math.min(blocks.length, shards.length));
-  const pool = new Piscina<ShardTask, UnitColumns>({
-    filename: workerFile(),
-    minThreads: threads,
-    maxThreads: threads,
-    workerData,
-    recordTiming: false,
-  });
-  const results: UnitColumns[] = new Array(shards.length);
+  // The compiled worker stands beside the compiled pool, the source beside the source.
+  const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
+  const workerUrl = new URL(`./worker${extension}`, import.meta.url);
+  const tasksPerThread = Math.ceil(blocks.length / threads);
+  const pool = openPool<ShardTask, UnitColumns>(workerUrl, { threads, tasksPerThread, workerData });
+  const inOrder = new InOrder<UnitColumns>((shard, units) => onShard(shards[shard]!, units));
   let next = 0;
-  let accountsDone = 0;
   const lane = async (block: number) => {
     while (next < shards.length) {
       const shard = next++;
-      const range = shards[shard]!;
-      results[shard] = await pool.run({ range, block });
-      accountsDone += range.to - range.from;
-      onProgress?.(accountsDone);
+      const units = await pool.run({ range: shards[shard]!, block });
+      // The rows lie in the block until they have been dealt with.
+      await inOrder.put(shard, units);
     }
   };
   try {
-    await Promise.all(Array.from({ length: threads }, (_, block) => lane(block)));
+    await Promise.all(blocks.map((_, block) => lane(block)));
   } finally {
-    await pool.destroy();
+    await pool.close();
   }
-  return results;
 }

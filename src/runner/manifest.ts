@@ -1,6 +1,6 @@
 /** The record of a run: exactly what went in, what it was computed with, and the hash of what came out. */
 import type { InputFile } from '../quantity/input-file.ts';
-import type { BookResult } from './run-book.ts';
+import type { RunOutcome } from './run-book.ts';
 
 export interface Manifest {
   schema: 'shockgrid-manifest/1';
@@ -18,11 +18,15 @@ export interface Manifest {
   resultsHash: string;
   /** What the decimal engine said of a sample, null where none was asked for. */
   verification: { failed: boolean; accounts: number; figures: number; worstShare: number; lines: string[] } | null;
-  timings: { readMs: number; computeMs: number; writeMs: number };
+  /**
+   * Wall-clock: reading and grouping; evaluating and writing, which go on side by side; of that, what one thread spent on
+   * deciding, hashing and writing; everything from the call on.
+   */
+  timings: { readMs: number; evaluateMs: number; handledMs: number; totalMs: number };
 }
 
 /** The options of a run as they were resolved. */
-export function runOptions(result: BookResult, format: string, verify: number): Manifest['options'] {
+export function runOptions(result: RunOutcome, format: string, verify: number): Manifest['options'] {
   const { threads, shardPositions, shardCount } = result;
   return { threads, shardPositions, shards: shardCount, format, verify };
 }

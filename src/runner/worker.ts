@@ -7,8 +7,8 @@ import type { ShardKernel, ShardRange } from '../kernel/shard-kernel.ts';
 import type { AccountColumns, UnitColumns } from '../margin/account-columns.ts';
 import { fillAccounts } from '../margin/account-margin.ts';
 import type { BookColumns } from '../portfolio/book.ts';
-import { type EngineHandle, openShardKernel } from './engine.ts';
-import { workerData } from './threads.ts';
+import { workerData } from '../threads/piscina.ts';
+import { type EngineHandle, openShardKernel } from './engine-handle.ts';
 
 export interface WorkerData {
   engine: EngineHandle;
@@ -29,5 +29,5 @@ let kernel: ShardKernel | undefined;
 export default function evaluateShard({ range, block }: ShardTask): UnitColumns {
   kernel ??= openShardKernel(engine);
   const output = kernel.evaluate(book, range, engine.blocks[block]!);
-  return fillAccounts(output, book, range, engine.parameters, columns);
+  return fillAccounts(output, book, range, columns);
 }

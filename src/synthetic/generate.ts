@@ -3,9 +3,11 @@
 //
 // The same markets, request and version of this folder give the same rows in the same order on any machine.
 
+import type { ColumnarFormat } from '../columnar/open-writer.ts';
 import { UnusableInput } from '../failure/unusable-input.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import { fillDraft } from './archetypes.ts';
+import { openColumnSink } from './column-sink.ts';
 import { type GenerateCounts, type PortfolioSink, withCsvSink } from './csv-sink.ts';
 import { AccountDraft } from './draft.ts';
 import { MakerBudget } from './maker-budget.ts';
@@ -39,13 +41,8 @@ export function generatePortfolio(
   request: GenerateRequest,
   sink: PortfolioSink,
 ): GenerateCounts {
+  checkRequest(request);
   const { accounts, profile } = request;
-  if (!Number.isSafeInteger(accounts) || accounts < 1 || accounts > MOST_ACCOUNTS) {
-    throw new UnusableInput(`the number of accounts is a whole number from 1 to ${MOST_ACCOUNTS}, not ${accounts}`);
-  }
-  if (!Number.isSafeInteger(request.seed) || request.seed < 0) {
-    throw new UnusableInput(`the seed is a whole number from 0 to 2^53 − 1, not ${request.seed}`);
-  }
   const random = new SeededRandom(request.seed);
   const draft = new AccountDraft(universeOf(markets), random);
   const rows = new RowOrder(sink, random);
@@ -68,6 +65,15 @@ export function generatePortfolio(
   return { accounts, ...rows.counts() };
 }
 
+function checkRequest({ accounts, seed }: GenerateRequest): void {
+  if (!Number.isSafeInteger(accounts) || accounts < 1 || accounts > MOST_ACCOUNTS) {
+    throw new UnusableInput(`the number of accounts is a whole number from 1 to ${MOST_ACCOUNTS}, not ${accounts}`);
+  }
+  if (!Number.isSafeInteger(seed) || seed < 0) {
+    throw new UnusableInput(`the seed is a whole number from 0 to 2^53 − 1, not ${seed}`);
+  }
+}
+
 /** The same, into positions.csv, balances.csv, orders.csv and accounts.csv of a folder, which is made when missing. */
 export function generatePortfolioCsv(
   markets: readonly Snapshot[],
@@ -77,6 +83,30 @@ export function generatePortfolioCsv(
   return withCsvSink(folder, (sink) => generatePortfolio(markets, request, sink));
 }
 
+/** The same rows into files of columns, positions.arrow or positions.parquet and so on. */
+export async function generatePortfolioColumns(
+  markets: readonly Snapshot[],
+  request: GenerateRequest,
+  { folder, format }: { folder: string; format: ColumnarFormat },
+): Promise<GenerateCounts> {
+  checkRequest(request);
+  const [first] = markets;
+  const sink = await openColumnSink(folder, format, {
+    accounts: request.accounts,
+    instIds: first?.instruments.map(({ instId }) => instId) ?? [],
+    currencies: first?.currencies.map(({ ccy }) => ccy) ?? [],
+  });
+  try {
+    const counts = generatePortfolio(markets, request, sink);
+    sink.close();
+    return counts;
+  } catch (error) {
+    sink.abandon();
+    throw error;
+  }
+}
+
+/** The ids that column-sink.ts puts into a table of texts. */
 function accountId(serial: number): string {
   return `A${String(serial).padStart(8, '0')}`;
 }

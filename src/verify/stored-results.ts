@@ -2,7 +2,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UnusableInput } from '../failure/unusable-input.ts';
-import { openCsv, readCsv } from '../ingest/read-csv.ts';
 import {
   type AccountColumns,
   accountFigures,
@@ -14,10 +13,12 @@ import {
 } from '../margin/account-columns.ts';
 import type { Book } from '../portfolio/book.ts';
 import type { InputFile } from '../quantity/input-file.ts';
+import { textAt, textCount } from '../quantity/text-table.ts';
 import { accountHeader, unitHeader } from '../report/result-tables.ts';
 import type { CompiledUnit } from '../rulebook/compile.ts';
 import type { Manifest } from '../runner/manifest.ts';
 import type { BookResult } from '../runner/run-book.ts';
+import { readStored, storedPath } from './stored-table.ts';
 
 /** What the results must be of. */
 export interface RunIdentity {
@@ -56,58 +57,61 @@ export function storedManifest(directory: string, identity: RunIdentity): Manife
 }
 
 /**
- * Reads `accounts.csv` and `risk-units.csv` of a finished run.
+ * Reads the tables `accounts` and `risk-units` of a finished run, whichever format they have.
  * @throws UnusableInput where a row is not the one that this book has there
  */
 export async function storedResults(directory: string, book: Book, compiledUnits: CompiledUnit[]): Promise<BookResult> {
-  const accounts = await readAccounts(join(directory, 'accounts.csv'), book);
-  const units = await readUnits(join(directory, 'risk-units.csv'), book, compiledUnits);
-  return { accounts, units, compiledUnits, kernelSha256: '', threads: 0, shardCount: 0, shardPositions: 0 };
+  const accounts = await readAccounts(storedPath(directory, 'accounts'), book);
+  const units = await readUnits(storedPath(directory, 'risk-units'), book, compiledUnits);
+  const none = { kernelSha256: '', threads: 0, shardCount: 0, shardPositions: 0 };
+  return { accounts, units, unitCount: units.account.length, compiledUnits, ...none };
 }
 
 async function readAccounts(path: string, book: Book): Promise<AccountColumns> {
-  const columns = makeAccountColumns(book.acctIds.length);
-  const spec = { table: 'accounts', needed: accountHeader, optional: [] } as const;
+  const count = textCount(book.acctIds);
+  const columns = makeAccountColumns(count);
   let a = 0;
-  await readCsv(openCsv(path), path, spec, ({ cells, line, fault }) => {
-    if (fault !== null || cells.acctId !== book.acctIds[a]) {
-      throw new UnusableInput(`${path}, line ${line}: expected account ${book.acctIds[a] ?? 'list to end'}`);
+  await readStored(path, 'accounts', accountHeader, ({ place, isWhole, text, number }) => {
+    if (!isWhole || a >= count || text('acctId') !== textAt(book.acctIds, a)) {
+      throw new UnusableInput(`${place}: expected account ${a < count ? textAt(book.acctIds, a) : 'list to end'}`);
     }
     const isQuarantined = book.quarantined[a] === 1;
     const status = isQuarantined ? 'quarantined' : 'ok';
-    if (cells.status !== status)
-      throw new UnusableInput(`${path}, line ${line}: status ${cells.status}, expected ${status}`);
-    for (const name of accountFigures) columns.figures[name][a] = figureOf(cells[name]);
+    if (text('status') !== status) throw new UnusableInput(`${place}: status ${text('status')}, expected ${status}`);
+    for (const name of accountFigures) columns.figures[name][a] = number(name);
     if (!isQuarantined) {
-      columns.state[a] = wordAt(accountStates, cells.state, `${path}, line ${line}: state`);
-      columns.eligible[a] = wordAt(['false', 'true'], cells.eligible, `${path}, line ${line}: eligible`);
+      columns.state[a] = wordAt(accountStates, text('state'), `${place}: state`);
+      columns.eligible[a] = wordAt(['false', 'true'], text('eligible'), `${place}: eligible`);
     }
     a += 1;
   });
-  if (a !== book.acctIds.length) throw new UnusableInput(`${path} ends before account ${book.acctIds[a]}`);
+  if (a !== count) throw new UnusableInput(`${path} ends before account ${textAt(book.acctIds, a)}`);
   return columns;
 }
 
 async function readUnits(path: string, book: Book, compiledUnits: CompiledUnit[]) {
   const rows: { account: number; unit: number; figures: Record<UnitFigure, number> }[] = [];
   const unitIndex = new Map(compiledUnits.map((unit, i) => [unit.riskUnit, i]));
-  const spec = { table: 'risk-units', needed: unitHeader, optional: [] } as const;
+  const count = textCount(book.acctIds);
   let account = 0;
-  await readCsv(openCsv(path), path, spec, ({ cells, line, fault }) => {
-    while (account < book.acctIds.length && book.acctIds[account] !== cells.acctId) account += 1;
-    const unit = unitIndex.get(cells.riskUnit);
-    if (fault !== null || account === book.acctIds.length || unit === undefined) {
-      throw new UnusableInput(`${path}, line ${line}: expected a risk unit of this book, accounts in its order`);
+  await readStored(path, 'risk-units', unitHeader, ({ place, isWhole, text, number }) => {
+    const acctId = text('acctId');
+    while (account < count && textAt(book.acctIds, account) !== acctId) account += 1;
+    const unit = unitIndex.get(text('riskUnit'));
+    if (!isWhole || account === count || unit === undefined) {
+      throw new UnusableInput(`${place}: expected a risk unit of this book, accounts in its order`);
     }
     const { grid } = compiledUnits[unit]!;
-    const mr1Worst = grid.cells.findIndex(
-      (cell) => Number(cell.spotShock) === Number(cells.mr1SpotShock) && cell.volShock.wireWord === cells.mr1VolShock,
+    const shock = number('mr1SpotShock');
+    const vol = text('mr1VolShock');
+    const mr1Worst = grid.cells.findIndex((cell) => Number(cell.spotShock) === shock && cell.volShock.wireWord === vol);
+    const extreme = number('mr6SpotShock');
+    const mr6Worst = grid.extremeShocks.findIndex((spotShock) => Number(spotShock) === extreme);
+    const worst: Partial<Record<UnitFigure, number>> = { mr1Worst, mr6Worst };
+    const figures = Object.fromEntries(
+      unitFigures.map((name) => [name, worst[name] ?? number(name as (typeof unitHeader)[number])]),
     );
-    const mr6Worst = grid.extremeShocks.findIndex((shock) => Number(shock) === Number(cells.mr6SpotShock));
-    const plain = Object.fromEntries(
-      unitFigures.map((name) => [name, figureOf((cells as Record<string, string>)[name] ?? '')]),
-    );
-    rows.push({ account, unit, figures: { ...(plain as Record<UnitFigure, number>), mr1Worst, mr6Worst } });
+    rows.push({ account, unit, figures: figures as Record<UnitFigure, number> });
   });
   const columns = makeUnitColumns(rows.length);
   rows.forEach((row, u) => {
@@ -123,8 +127,4 @@ function wordAt(words: readonly string[], word: string, place: string): number {
   const index = words.indexOf(word);
   if (index < 0) throw new UnusableInput(`${place} is "${word}", expected ${words.join(', ')}`);
   return index;
-}
-
-function figureOf(cell: string): number {
-  return cell === '' ? Number.NaN : Number(cell);
 }

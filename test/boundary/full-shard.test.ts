@@ -4,7 +4,8 @@ import * as L from '../../src/kernel/layout.ts';
 import { makeAccountColumns } from '../../src/margin/account-columns.ts';
 import { fillAccounts } from '../../src/margin/account-margin.ts';
 import { loadRulebook } from '../../src/rulebook/load.ts';
-import { makeEngine, openShardKernel } from '../../src/runner/engine.ts';
+import { makeEngine } from '../../src/runner/engine.ts';
+import { openShardKernel } from '../../src/runner/engine-handle.ts';
 import { evaluateHere } from '../../src/runner/evaluate-here.ts';
 import { planShards } from '../../src/runner/shards.ts';
 import { bookOf, type HandAccount } from '../support/rows.ts';
@@ -40,7 +41,7 @@ describe('a shard that exactly fills its capacity', () => {
   it('is one shard with a row for each row of its capacity', () => {
     expect(shards).toEqual([{ from: 0, to: 37 }]);
     expect(capacity).toEqual({ accounts: 37, positions: 37, orders: 37, balances: 37 });
-    expect(output.units.length).toBe((capacity.positions + capacity.orders) * L.OUT_UNIT_SLOTS);
+    expect(output.unitAccount.length).toBe(capacity.positions + capacity.orders);
     const wallets = capacity.positions + capacity.orders + capacity.balances;
     expect(output.wallets.length).toBe(wallets * L.OUT_WALLET_SLOTS);
     expect(output.cells.length).toBe((capacity.positions + capacity.orders) * block!.cellsStride);
@@ -53,7 +54,7 @@ describe('a shard that exactly fills its capacity', () => {
 
   it('has the figures of accounts that are evaluated one by one', () => {
     const columns = makeAccountColumns(37);
-    fillAccounts(output, book, shards[0]!, engine.parameters, columns);
+    fillAccounts(output, book, shards[0]!, columns);
     for (let serial = 1; serial <= 37; serial++) {
       const [alone] = evaluateHere(smallMarket, rulebook, bookOf(smallMarket, [fullestAccount(serial)]));
       expect(columns.figures.totalImr[serial - 1]).toBe(alone!.totalImr);

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UnusableInput } from '../../src/failure/unusable-input.ts';
 import * as L from '../../src/kernel/layout.ts';
+import { marginParameters } from '../../src/kernel/margin-parameters.ts';
 import { type BlockPlan, makeMemory, planBlock, Region, type ShardCapacity } from '../../src/kernel/memory-plan.ts';
-import { planTables } from '../../src/kernel/tables.ts';
+import { planTables } from '../../src/kernel/tables-plan.ts';
 import { KERNEL_MEMORY_BYTES_MAX } from '../../src/limits.ts';
 import { compileRulebook } from '../../src/rulebook/compile.ts';
 import { loadRulebook, shippedRulebooks } from '../../src/rulebook/load.ts';
@@ -39,11 +40,29 @@ function partsOf(plan: BlockPlan, capacity: ShardCapacity, currencyCount: number
     part('balance cash', L.SHARD_BALANCE_CASH_PTR, balances * 8),
     part('balance interest', L.SHARD_BALANCE_INTEREST_PTR, balances * 8),
     part('balance cap', L.SHARD_BALANCE_CAP_PTR, balances * 8),
-    part('out accounts', L.SHARD_OUT_ACCOUNTS_PTR, accounts * L.OUT_ACCOUNT_SLOTS * 8),
-    part('out units', L.SHARD_OUT_UNITS_PTR, units * L.OUT_UNIT_SLOTS * 8),
-    part('out wallets', L.SHARD_OUT_WALLETS_PTR, (units + balances) * L.OUT_WALLET_SLOTS * 8),
-    part('wallet scratch', L.SHARD_WALLET_SCRATCH_PTR, currencyCount * L.OUT_WALLET_SLOTS * 8),
-    ...(plan.cellsStride > 0 ? [part('out cells', L.SHARD_OUT_CELLS_PTR, units * plan.cellsStride * 8)] : []),
+    part('risk acknowledged', L.SHARD_RISK_ACK_PTR, accounts),
+    part('out accounts', L.SHARD_OUT_ACCOUNTS_PTR, (L.OUT_ACCOUNT_COLUMNS - 1) * plan.accountsStride + accounts * 8),
+    part('out state', L.SHARD_OUT_STATE_PTR, accounts),
+    part('out eligible', L.SHARD_OUT_ELIGIBLE_PTR, accounts),
+    part('out close', L.SHARD_OUT_CLOSE_PTR, accounts),
+    part('out units', L.SHARD_OUT_UNITS_PTR, (L.OUT_UNIT_COLUMNS - 1) * plan.unitsStride + units * 8),
+    part('out unit account', L.SHARD_OUT_UNIT_ACCOUNT_PTR, units * 4),
+    part('out unit index', L.SHARD_OUT_UNIT_INDEX_PTR, units * 4),
+    part('wallets', L.SHARD_WALLETS_PTR, currencyCount * L.WALLET_SLOTS * 8 + Math.ceil(currencyCount / 64) * 8),
+    part('sums', L.SHARD_SUMS_PTR, L.SUM_SLOTS * 8),
+    part('option legs', L.SHARD_OPTION_LEGS_PTR, Math.max(positions, orders) * L.LEG_SLOTS * 8),
+    part('unit row', L.SHARD_UNIT_ROW_PTR, L.OUT_UNIT_COLUMNS * 8),
+    part('trial row', L.SHARD_TRIAL_ROW_PTR, L.OUT_UNIT_COLUMNS * 8),
+  ];
+}
+
+/** What only a block with detail has besides. */
+function detailOf(plan: BlockPlan, { positions, orders, balances }: ShardCapacity): Part[] {
+  const wallets = (positions + orders + balances) * L.OUT_WALLET_SLOTS * 8;
+  const cells = (positions + orders) * plan.cellsStride * 8;
+  return [
+    { name: 'out wallets', from: plan.parts.get(L.SHARD_OUT_WALLETS_PTR)!, bytes: wallets },
+    { name: 'out cells', from: plan.parts.get(L.SHARD_OUT_CELLS_PTR)!, bytes: cells },
   ];
 }
 
@@ -55,17 +74,17 @@ describe('a worker’s block', () => {
     base: fc.nat(1_000_000),
     capacity: capacityOf,
     currencyCount: fc.integer({ min: 1, max: 300 }),
-    accumulatorSlots: fc.integer({ min: 1, max: 500 }),
-    cellsStride: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 200 })),
+    accumulatorBytes: fc.integer({ min: 1, max: 50_000 }),
+    detail: fc.option(fc.record({ cellsStride: fc.integer({ min: 0, max: 200 }) })),
   });
 
   it('has every part aligned, apart from the others, in order and inside the block', () => {
-    lawHolds(shapes, 300, ({ base, capacity, currencyCount, accumulatorSlots, cellsStride }) => {
-      const plan = planBlock(base, capacity, { currencyCount, accumulatorSlots }, cellsStride);
+    lawHolds(shapes, 300, ({ base, capacity, currencyCount, accumulatorBytes, detail }) => {
+      const plan = planBlock(base, capacity, { currencyCount, accumulatorBytes }, detail);
       const accumulators = plan.parts.get(L.SHARD_ACCUMULATORS_PTR)!;
       const parts = partsOf(plan, capacity, currencyCount);
-      const bytes = (4 * accumulatorSlots + L.OUT_UNIT_SLOTS) * 8;
-      parts.push({ name: 'accumulators', from: accumulators, bytes });
+      parts.push({ name: 'accumulators', from: accumulators, bytes: accumulatorBytes });
+      if (detail) parts.push(...detailOf(plan, capacity));
       parts.sort((a, b) => a.from - b.from || a.bytes - b.bytes);
       let end = base;
       for (const { name, from, bytes: size } of parts) {
@@ -79,15 +98,22 @@ describe('a worker’s block', () => {
     });
   });
 
-  it('has an address for every pointer of the shard header, and none where no cells are wanted', () => {
+  it('keeps its columns apart by an odd number of cache lines', () => {
+    lawHolds(shapes, 100, ({ base, capacity, currencyCount, accumulatorBytes, detail }) => {
+      const plan = planBlock(base, capacity, { currencyCount, accumulatorBytes }, detail);
+      for (const stride of [plan.accountsStride, plan.unitsStride]) expect((stride / L.ALIGNMENT) % 2).toBe(1);
+    });
+  });
+
+  it('has an address for every pointer of the shard header, and none where no detail is wanted', () => {
     const capacity = { accounts: 3, positions: 5, orders: 2, balances: 4 };
-    const plan = planBlock(0, capacity, { currencyCount: 2, accumulatorSlots: 9 }, 0);
+    const plan = planBlock(0, capacity, { currencyCount: 2, accumulatorBytes: 99 }, null);
     const pointers = Object.entries(L as unknown as Record<string, number>).filter(([name]) =>
       /^SHARD_.*_PTR$/.test(name),
     );
     expect([...plan.parts.keys()].sort()).toEqual(pointers.map(([, slot]) => slot).sort());
-    expect(plan.parts.get(L.SHARD_OUT_CELLS_PTR)).toBe(0);
-    for (const [slot, address] of plan.parts) if (slot !== L.SHARD_OUT_CELLS_PTR) expect(address).toBeGreaterThan(0);
+    const unwanted = [L.SHARD_OUT_WALLETS_PTR, L.SHARD_OUT_CELLS_PTR];
+    for (const [slot, address] of plan.parts) expect(address > 0).toBe(!unwanted.includes(slot));
   });
 });
 
@@ -96,9 +122,13 @@ describe('the tables and the blocks behind them', () => {
 
   it.each([...shippedRulebooks().keys()])('follow one another under %s', (id) => {
     const { rulebook } = loadRulebook(id);
-    const plan = planTables(compileRulebook(rulebook, smallMarket), smallMarket);
-    const { base, params, pairs, units, instruments, rows, lists, end } = plan;
-    const addresses = [base, params, pairs, units, instruments, rows, lists, end];
+    const plan = planTables({
+      compiled: compileRulebook(rulebook, smallMarket),
+      snapshot: smallMarket,
+      parameters: marginParameters(smallMarket, rulebook),
+    });
+    const { base, params, pairs, currencies, units, zeros, instruments, rows, lists, end } = plan;
+    const addresses = [base, params, pairs, currencies, units, zeros, instruments, rows, lists, end];
     expect(addresses).toEqual([...addresses].sort((a, b) => a - b));
     for (const address of addresses) expect(address % L.ALIGNMENT).toBe(0);
     expect(base).toBe(L.TABLES_BASE);

@@ -1,4 +1,5 @@
 // Files with their lines shuffled, columns turned round, or packed: every account keeps its own figures to the bit.
+
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,7 @@ import { type BookResult, runBook } from '../../src/runner/run-book.ts';
 import { generatePortfolioCsv } from '../../src/synthetic/generate.ts';
 import { SeededRandom } from '../../src/synthetic/random.ts';
 import { repeatCommand, seedOr } from '../support/chance.ts';
+import { idsOf } from '../support/rows.ts';
 import { market } from './book.ts';
 
 const seed = seedOr(4711);
@@ -50,7 +52,7 @@ async function runFolder(folder: string) {
   const { book } = await readPortfolio(folder, market);
   expect(book.rejects).toEqual([]);
   const result = await runBook({ snapshot: market, rulebook, book, threads: 2, shardPositions: 3000 });
-  return { book, result, byId: figuresById(book.acctIds, result) };
+  return { book, result, byId: figuresById(idsOf(book), result) };
 }
 
 /** Each account's figures and its units' in one list, so that a NaN and a −0 count as what they are. */
@@ -69,7 +71,7 @@ it('shuffled files give every account its own figures', async () => {
   const random = new SeededRandom(seed);
   const before = await runFolder(straight);
   const after = await runFolder(rearranged((lines) => random.shuffle(lines)));
-  expect(after.book.acctIds).not.toEqual(before.book.acctIds);
+  expect(idsOf(after.book)).not.toEqual(idsOf(before.book));
   expect(after.byId.size).toBe(before.byId.size);
   for (const [acctId, figures] of before.byId) {
     expect(after.byId.get(acctId), `${acctId}, ${repeatCommand(seed)}`).toEqual(figures);

@@ -1,4 +1,5 @@
 // One book, many ways to run it, one hash: any number of threads, any shard size, either build of the kernel.
+
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Book } from '../../src/portfolio/book.ts';
 import { selectAccounts } from '../../src/portfolio/select.ts';
@@ -7,6 +8,7 @@ import { evaluateHere } from '../../src/runner/evaluate-here.ts';
 import { resultsHash } from '../../src/runner/results-hash.ts';
 import { type BookResult, type RunRequest, runBook } from '../../src/runner/run-book.ts';
 import { repeatCommand, seedOr } from '../support/chance.ts';
+import { idsOf } from '../support/rows.ts';
 import { exchange, market } from './book.ts';
 
 const seed = seedOr(2000);
@@ -24,7 +26,7 @@ beforeAll(async () => {
 });
 
 it('the book has computed, quarantined and empty accounts', () => {
-  expect(book.acctIds).toHaveLength(2003);
+  expect(idsOf(book)).toHaveLength(2003);
   expect(book.quarantined.reduce((sum, flag) => sum + flag, 0)).toBe(2);
   expect(straight.units.account.length).toBeGreaterThan(2000);
   expect(straight.shardCount).toBe(1);
@@ -58,7 +60,7 @@ describe('the hash of the results', () => {
   it('is another one where one account has one contract more', async () => {
     const moved = selectAccounts(
       book,
-      book.acctIds.map((_, account) => account),
+      idsOf(book).map((_, account) => account),
     );
     expect(resultsHash(moved, await run({ book: moved }))).toBe(straightHash);
     moved.positions.qty[4321]! += 1;

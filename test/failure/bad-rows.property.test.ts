@@ -5,6 +5,7 @@ import type { Book } from '../../src/portfolio/book.ts';
 import { asyncLawHolds } from '../ingest/async-law.ts';
 import { PortfolioFolder, type TableName } from '../ingest/portfolio-folder.ts';
 import { smallMarket } from '../ingest/small-market.ts';
+import { idsOf } from '../support/rows.ts';
 import { type BadRow, badRows, columnsOf, goodCells, tableNames } from './bad-rows.ts';
 import { badTexts } from './bad-texts.ts';
 import { bookTables, figures, goodRow, owners, rowsIn } from './small-book.ts';
@@ -38,9 +39,9 @@ function expectOnlyRejected(book: Book, expected: Expected[]): void {
     expect(got.detail).not.toBe('');
   });
   const quarantined = new Set(expected.map(({ acctId }) => acctId).filter(isReadable));
-  const known = new Set([...goodBook.acctIds, ...quarantined]);
-  expect(new Set(book.acctIds)).toEqual(known);
-  expect(new Set(book.acctIds.filter((_, a) => book.quarantined[a] === 1))).toEqual(quarantined);
+  const known = new Set([...idsOf(goodBook), ...quarantined]);
+  expect(new Set(idsOf(book))).toEqual(known);
+  expect(new Set(idsOf(book).filter((_, a) => book.quarantined[a] === 1))).toEqual(quarantined);
   for (const table of tableNames) {
     const rejected = expected.filter((row) => row.table === table).length;
     expect(book.rowsRead[table], `${table} read`).toBe(goodBook.rowsRead[table] + rejected);
@@ -160,7 +161,7 @@ test('a file cut anywhere inside its last row costs the account of that row, or 
         { file: `${table}.csv`, line: rowsIn(table) + 1, acctId: owner },
       ]);
       const got = figures(market, book);
-      for (const acctId of goodBook.acctIds) {
+      for (const acctId of idsOf(goodBook)) {
         expect(got.get(acctId), acctId).toBe(acctId === owner ? null : goodFigures.get(acctId));
       }
     }

@@ -5,6 +5,7 @@ import type { Book } from '../../src/portfolio/book.ts';
 import { loadRulebook } from '../../src/rulebook/load.ts';
 import { evaluateHere } from '../../src/runner/evaluate-here.ts';
 import type { TableName, Tables } from '../ingest/portfolio-folder.ts';
+import { idsOf } from '../support/rows.ts';
 import { columnsOf, tableNames } from './bad-rows.ts';
 
 /** Accounts that have rows in the good book; `erin` has none. */
@@ -77,7 +78,7 @@ export function figures(snapshot: Snapshot, book: Book): Map<string, string | nu
   const accounts = evaluateHere(snapshot, rulebook, book);
   return new Map(
     accounts.map((account, a) => {
-      const acctId = book.acctIds[a]!;
+      const acctId = idsOf(book)[a]!;
       if (account === null) return [acctId, null];
       const bits = [...numbersOf(account, acctId)].map(([place, value]) => {
         if (!Number.isFinite(value)) throw new Error(`${place} is ${value}`);

@@ -1,5 +1,6 @@
 // Every folder under cases/, by both engines: the decimal engine to 1e-18, the kernel within the tolerance that `verify`
 // uses. Adding a case is adding a folder; one without an expectation fails until it is blessed on purpose.
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,12 +9,13 @@ import { holdingsOf } from '../../src/portfolio/book.ts';
 import { ReferenceEngine } from '../../src/reference/evaluate-account.ts';
 import { evaluateHere } from '../../src/runner/evaluate-here.ts';
 import { compareAccount, differenceText } from '../../src/verify/compare.ts';
+import { idsOf } from '../support/rows.ts';
 import { caseNames, casesDirectory, type GoldenCase, readCase } from './case-folder.ts';
 import { blessExpectation, deviation, type ExpectedAccount, isBlessing, readExpectation } from './expectation.ts';
 
 function byDecimals({ snapshot, rulebook, book }: GoldenCase): ExpectedAccount[] {
   const reference = new ReferenceEngine(snapshot, rulebook);
-  return book.acctIds.map((_, account) => {
+  return idsOf(book).map((_, account) => {
     return book.quarantined[account] === 1 ? null : reference.evaluate(holdingsOf(book, snapshot, account));
   });
 }

@@ -1,5 +1,6 @@
 // The cases whose numbers are the venue's own or worked by hand: asserted here as literals besides `expected.json`, so that
 // a careless blessing cannot move them. Both engines must give them.
+
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { holdingsOf } from '../../src/portfolio/book.ts';
@@ -8,6 +9,7 @@ import { ReferenceEngine } from '../../src/reference/evaluate-account.ts';
 import { scenarioGrid } from '../../src/rulebook/scenarios.ts';
 import type { Rulebook } from '../../src/rulebook/schema.ts';
 import { evaluateHere } from '../../src/runner/evaluate-here.ts';
+import { idsOf } from '../support/rows.ts';
 import { casesDirectory, readCase } from './case-folder.ts';
 import { officialReply } from './official-reply.ts';
 
@@ -23,7 +25,7 @@ async function evaluated(name: string, engine: Engine) {
     return { ...golden, margins };
   }
   const reference = new ReferenceEngine(snapshot, rulebook);
-  const exact = book.acctIds.map((_, account) => reference.evaluate(holdingsOf(book, snapshot, account)));
+  const exact = idsOf(book).map((_, account) => reference.evaluate(holdingsOf(book, snapshot, account)));
   // A `Decimal` prints itself as text into JSON; every text that is a number becomes one.
   const text = JSON.stringify(exact);
   const margins = JSON.parse(text, (key, value) => (isFigure(key, value) ? Number(value) : value));

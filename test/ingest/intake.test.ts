@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { rejectReasons } from '../../src/failure/reasons.ts';
 import { type Book, holdingsOf } from '../../src/portfolio/book.ts';
+import { idsOf } from '../support/rows.ts';
 import { PortfolioFolder, type TableName, type Tables } from './portfolio-folder.ts';
 import { headers, type RejectCase, rejectCases } from './reject-cases.ts';
 import { smallMarket } from './small-market.ts';
@@ -45,14 +46,14 @@ describe('every reason of the catalogue', () => {
     '%s quarantines the account of its row and no other',
     async (_, reject) => {
       const book = await folder.book(market, tablesOf(reject));
-      expect(book.acctIds).toContain('bad');
-      expect(book.acctIds.filter((_, a) => book.quarantined[a] === 1)).toEqual(['bad']);
-      expect(holdingsOf(book, market, book.acctIds.indexOf('bad'))).toMatchObject({
+      expect(idsOf(book)).toContain('bad');
+      expect(idsOf(book).filter((_, a) => book.quarantined[a] === 1)).toEqual(['bad']);
+      expect(holdingsOf(book, market, idsOf(book).indexOf('bad'))).toMatchObject({
         positions: [],
         orders: [],
         balances: [],
       });
-      const good = holdingsOf(book, market, book.acctIds.indexOf('first'));
+      const good = holdingsOf(book, market, idsOf(book).indexOf('first'));
       expect([good.positions.length, good.orders.length, good.balances.length]).toEqual([1, 1, 1]);
     },
   );
@@ -61,7 +62,7 @@ describe('every reason of the catalogue', () => {
     rejectCases.filter(({ acctId }) => acctId !== undefined).map((reject) => [reject.rows[0]!, reject] as const),
   )('a row whose account cannot be read lists and quarantines nobody: %s', async (_, reject) => {
     const book = await folder.book(market, tablesOf(reject));
-    expect(book.acctIds).toEqual(['first']);
+    expect(idsOf(book)).toEqual(['first']);
     expect(Array.from(book.quarantined)).toEqual([0]);
   });
 });
@@ -82,7 +83,7 @@ test('rejects stand in the order of tables and lines, also those found only when
     'positions.csv:4 e unknown-instrument',
     'orders.csv:2 a bad-word',
   ]);
-  expect(book.acctIds).toEqual(['d', 'a', 'b', 'c', 'e']);
+  expect(idsOf(book)).toEqual(['d', 'a', 'b', 'c', 'e']);
   expect(Array.from(book.quarantined)).toEqual([1, 1, 1, 1, 1]);
 });
 
@@ -100,7 +101,7 @@ test('every row of an account past the first of its key is a reject of its own',
 async function accepted(tables: Tables) {
   const book: Book = await folder.book(market, tables);
   expect(book.rejects).toEqual([]);
-  expect(book.acctIds).toHaveLength(1);
+  expect(idsOf(book)).toHaveLength(1);
   return { ...holdingsOf(book, market, 0), autoLoan: book.autoLoan[0] === 1 };
 }
 
@@ -185,6 +186,6 @@ test('the order of accounts is first appearance in accounts, balances, positions
     balances: 'acctId,ccy,cashBal\nc,USDT,1\nb,USDT,1\n',
     accounts: 'acctId\nb\na\n',
   });
-  expect(book.acctIds).toEqual(['b', 'a', 'c', 'd', 'e']);
+  expect(idsOf(book)).toEqual(['b', 'a', 'c', 'd', 'e']);
   expect(book.rowsRead).toEqual({ accounts: 2, balances: 2, positions: 2, orders: 2 });
 });

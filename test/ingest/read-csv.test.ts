@@ -168,6 +168,15 @@ describe('broken quoting', () => {
     expect(sentence).toMatch(/line 50[12]\b/);
   });
 
+  test('is told by its line where blanks stand around the quotes', async () => {
+    expect(await refusal(`${header}${good} "b" ,BTC,1\n"c" x,BTC,1\n`)).toMatch(
+      /line 4: text follows the closing quote/,
+    );
+    expect(await refusal(`${header}${good}b, "BTC,1\n`)).toMatch(
+      /line 3: the quoted cell that begins here is not closed/,
+    );
+  });
+
   test('is refused in one sentence, not with the rest of the file', async () => {
     const sentence = await refusal(`${header}b,"BTC,1\n${good.repeat(5000)}`);
     expect(sentence.length).toBeLessThan(400);
@@ -202,6 +211,36 @@ describe('pieces', () => {
       const bytes = Buffer.from(header + rows.map(([cells, end]) => cells.join(',') + end).join(''));
       expect(await seenIn(cut(bytes, sizes))).toEqual(await seenIn([bytes]));
     });
+  });
+});
+
+describe('a cell longer than a mebibyte', () => {
+  const long = 'x'.repeat((1 << 20) + 1);
+  const longIn = (cell: string) => Buffer.from(`${header}a,BTC,1\n${cell},BTC,1\nb,"BTC"x,1\n`);
+
+  test.each([
+    ['plain', long],
+    ['quoted', `"${long}"`],
+    ['of line ends in quotes', `"${'\n'.repeat(1 << 20)}"`],
+    ['of blanks', ' '.repeat((1 << 20) + 1)],
+  ])('and %s is refused by its line, in one piece or several', async (_, cell) => {
+    for (const lengths of [[], [1 << 20], [500_000, 1 << 20], new Array(40).fill(1 << 16)]) {
+      await expect(seenIn(cut(longIn(cell), lengths))).rejects.toThrow(/^balances\.csv, line 3: a cell is longer than/);
+    }
+  });
+
+  test('is not told where quoting was broken before it', async () => {
+    const bytes = Buffer.from(`${header}b,"BTC"x,1\n${long},BTC,1\n`);
+    for (const lengths of [[], [1 << 20], new Array(40).fill(1 << 16)]) {
+      await expect(seenIn(cut(bytes, lengths))).rejects.toThrow(
+        /line 2: text follows the closing quote of a cell; exp/,
+      );
+    }
+  });
+
+  test('is what follows a cell of just a mebibyte', async () => {
+    const { rows } = await seenIn([Buffer.from(`${header}${long.slice(1)},BTC,1\n`)]);
+    expect(rows[0]!.cells[0]!.length).toBe(1 << 20);
   });
 });
 

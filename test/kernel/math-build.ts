@@ -1,5 +1,5 @@
 // Compiles assembly/math-probe.ts in memory and hands out its exports.
-import { main } from 'assemblyscript/asc';
+import { buildExports, type ProbeKind } from './probe-build.ts';
 
 export interface Probe {
   exp(x: number): number;
@@ -32,27 +32,6 @@ export interface Probe {
   sumDoublePairs(count: number): number;
 }
 
-const RELEASE = ['-O3', '--shrinkLevel', '0', '--noAssert'];
-const DEBUG = ['-O0', '--debug'];
-
-/** `--config none`: asc would otherwise add the entries of asconfig.json to this build. */
-async function compile(flags: readonly string[]): Promise<Uint8Array<ArrayBuffer>> {
-  let binary: Uint8Array<ArrayBuffer> | undefined;
-  const fixedFlags = ['--config', 'none', '--enable', 'simd', '--runtime', 'stub', '--outFile', 'probe.wasm'];
-  const { error, stderr } = await main(['assembly/math-probe.ts', ...fixedFlags, ...flags], {
-    writeFile: (name, contents) => {
-      if (name === 'probe.wasm' && typeof contents !== 'string') binary = new Uint8Array(contents);
-    },
-  });
-  if (error || !binary) throw new Error(`asc refused assembly/math-probe.ts: ${error?.message}\n${stderr.toString()}`);
-  return binary;
-}
-
-export async function buildProbe(kind: 'release' | 'debug'): Promise<Probe> {
-  const abort = (): never => {
-    throw new Error('the probe aborted');
-  };
-  const binary = await compile(kind === 'release' ? RELEASE : DEBUG);
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(binary), { env: { abort } });
-  return instance.exports as unknown as Probe;
+export async function buildProbe(kind: ProbeKind): Promise<Probe> {
+  return (await buildExports('assembly/math-probe.ts', kind)) as unknown as Probe;
 }

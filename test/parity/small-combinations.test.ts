@@ -6,7 +6,7 @@ import { ReferenceEngine } from '../../src/reference/evaluate-account.ts';
 import { loadRulebook, shippedRulebooks } from '../../src/rulebook/load.ts';
 import { repeatCommand } from '../support/chance.ts';
 import { engineParity } from '../support/parity.ts';
-import { bookOf, type HandAccount } from '../support/rows.ts';
+import { bookOf, type HandAccount, idsOf } from '../support/rows.ts';
 import { nearPrice, smallMarket } from '../support/small-market.ts';
 
 /** One holding: where it stands in an account, and what it is. */
@@ -94,7 +94,7 @@ describe.each([...shippedRulebooks().keys()])('under %s', (id) => {
   it('the walk passes through what it should: spot in use, borrowing, hedged pairs, every state', () => {
     const book = bookOf(smallMarket, accounts);
     const reference = new ReferenceEngine(smallMarket, rulebook);
-    const margins = book.acctIds.map((_, a) => reference.evaluate(holdingsOf(book, smallMarket, a)));
+    const margins = idsOf(book).map((_, a) => reference.evaluate(holdingsOf(book, smallMarket, a)));
     const units = margins.flatMap((margin) => margin.units);
     expect(units.some((unit) => unit.spotInUse.gt(0)) && units.some((unit) => unit.spotInUse.lt(0))).toBe(true);
     expect(units.some((unit) => unit.mmr.isZero() && unit.imr.gt(0))).toBe(true);

@@ -5,7 +5,7 @@ import { loadRulebook } from '../../src/rulebook/load.ts';
 import { evaluateHere } from '../../src/runner/evaluate-here.ts';
 import { SeededRandom } from '../../src/synthetic/random.ts';
 import { lawHolds, repeatCommand, seedOr } from '../support/chance.ts';
-import { bookOfRows, generatedRows, type PortfolioRows, rowsOf } from '../support/rows.ts';
+import { bookOfRows, generatedRows, idsOf, type PortfolioRows, rowsOf } from '../support/rows.ts';
 import { smallMarket } from '../support/small-market.ts';
 import { legsOf } from './accounts.ts';
 
@@ -24,7 +24,7 @@ function shuffled(rows: PortfolioRows, random: SeededRandom): PortfolioRows {
 function evaluated(rows: PortfolioRows): Map<string, unknown> {
   const book = bookOfRows(smallMarket, rows);
   const margins = evaluateHere(smallMarket, rulebook, book);
-  return new Map(book.acctIds.map((acctId, a) => [acctId, margins[a]]));
+  return new Map(idsOf(book).map((acctId, a) => [acctId, margins[a]]));
 }
 
 it('shuffled rows of a generated book give every account the same figures to the bit', () => {

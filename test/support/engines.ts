@@ -2,7 +2,6 @@
  * Both engines under one face, for laws that either must keep: a list of accounts in, their figures as doubles out. The
  * kernel is opened once on a market and rulebook and reused, because a law is tried hundreds of times.
  */
-import * as L from '../../src/kernel/layout.ts';
 import { accountFigures, accountStates, makeAccountColumns, unitFigures } from '../../src/margin/account-columns.ts';
 import { fillAccounts } from '../../src/margin/account-margin.ts';
 import type { Snapshot } from '../../src/market/snapshot.ts';
@@ -10,7 +9,8 @@ import { type Book, holdingsOf } from '../../src/portfolio/book.ts';
 import { marketRisks } from '../../src/quantity/margin-result.ts';
 import { ReferenceEngine } from '../../src/reference/evaluate-account.ts';
 import type { Rulebook } from '../../src/rulebook/schema.ts';
-import { makeEngine, openShardKernel } from '../../src/runner/engine.ts';
+import { makeEngine } from '../../src/runner/engine.ts';
+import { openShardKernel } from '../../src/runner/engine-handle.ts';
 import { type RoundingScale, roundingScale } from '../../src/verify/tolerance.ts';
 import { bookOf, type HandAccount } from './rows.ts';
 
@@ -49,7 +49,7 @@ export function kernelOn(snapshot: Snapshot, rulebook: Rulebook): Evaluate {
     const range = { from: 0, to: accounts.length };
     const output = kernel.evaluate(book, range);
     const columns = makeAccountColumns(accounts.length);
-    const units = fillAccounts(output, book, range, engine.parameters, columns);
+    const units = fillAccounts(output, book, range, columns);
     const outcomes = accounts.map((_, a) => ({
       figures: Object.fromEntries(accountFigures.map((name) => [name, columns.figures[name][a]!])),
       state: accountStates[columns.state[a]!]!,
@@ -57,7 +57,7 @@ export function kernelOn(snapshot: Snapshot, rulebook: Rulebook): Evaluate {
       scale: scaleOf(book, snapshot, rulebook, a),
     }));
     for (let u = 0; u < units.account.length; u++) {
-      const unit = engine.compiled.units[output.units[u * L.OUT_UNIT_SLOTS + L.OUT_UNIT_INDEX]!]!;
+      const unit = engine.compiled.units[units.unit[u]!]!;
       const cells = output.cells.subarray(u * engine.blocks[0]!.cellsStride);
       const extremesEnd = unit.cells.length + unit.extremes.length;
       outcomes[units.account[u]!]!.units.set(unit.riskUnit, {

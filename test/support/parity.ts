@@ -1,4 +1,5 @@
 /** A whole book by both engines: every account compared, and the first difference told in full. */
+
 import type { Snapshot } from '../../src/market/snapshot.ts';
 import { type Book, holdingsOf } from '../../src/portfolio/book.ts';
 import type { Decimal } from '../../src/quantity/decimal.ts';
@@ -8,6 +9,7 @@ import type { Rulebook } from '../../src/rulebook/schema.ts';
 import { evaluateHere } from '../../src/runner/evaluate-here.ts';
 import { compareAccount, differenceText } from '../../src/verify/compare.ts';
 import { roundingScale, toleranceUsd } from '../../src/verify/tolerance.ts';
+import { idsOf } from './rows.ts';
 
 export interface ParityRequest {
   snapshot: Snapshot;
@@ -28,7 +30,7 @@ export function engineParity({ snapshot, rulebook, book, repeat }: ParityRequest
   const got = evaluateHere(snapshot, rulebook, book);
   const reference = new ReferenceEngine(snapshot, rulebook);
   const count = { accounts: 0, units: 0, figures: 0 };
-  for (let account = 0; account < book.acctIds.length; account++) {
+  for (let account = 0; account < idsOf(book).length; account++) {
     if (book.quarantined[account] === 1) continue;
     const holdings = holdingsOf(book, snapshot, account);
     const expected = reference.evaluate(holdings);

@@ -7,10 +7,12 @@ import {
   type RowOf,
   type TableSpec,
 } from '../../src/ingest/columns.ts';
-import { PortfolioIntake } from '../../src/ingest/intake.ts';
+import { JudgedTable } from '../../src/ingest/judged-table.ts';
 import type { Snapshot } from '../../src/market/snapshot.ts';
 import type { Book } from '../../src/portfolio/book.ts';
 import { groupBook } from '../../src/portfolio/group.ts';
+import type { BalanceBlock, LegBlock, RowBlock, SettingsBlock } from '../../src/portfolio/table-parts.ts';
+import { textAt } from '../../src/quantity/text-table.ts';
 import { GENERATED_HEADERS } from '../../src/synthetic/csv-sink.ts';
 import { type GenerateRequest, generatePortfolio } from '../../src/synthetic/generate.ts';
 
@@ -26,24 +28,20 @@ export interface PortfolioRows {
 
 /** A book of the rows, as if they had been read from files. */
 export function bookOfRows(snapshot: Snapshot, rows: PortfolioRows): Book {
-  const intake = new PortfolioIntake(snapshot);
-  const take = <T extends TableSpec>(spec: T, table: TextRow[], put: (row: RowOf<T>, line: number) => void) => {
-    const file = `${spec.table}.csv`;
-    intake.files.push(file);
+  const read = <T extends TableSpec, Block extends RowBlock>(spec: T, table: TextRow[]) => {
+    const judged = new JudgedTable(`${spec.table}.csv`, spec, snapshot);
     table.forEach((row, i) => {
-      put(cellsOf(spec, row), i + 2);
+      judged.take(cellsOf(spec, row), i + 2);
     });
-    return table.length;
+    return judged.table<Block>();
   };
-  const rowsRead = {
-    accounts: take(accountTable, rows.accounts, (row, line) => intake.account(row, { file: 'accounts.csv', line })),
-    balances: take(balanceTable, rows.balances, (row, line) => intake.balance(row, { file: 'balances.csv', line })),
-    positions: take(positionTable, rows.positions, (row, line) =>
-      intake.position(row, { file: 'positions.csv', line }),
-    ),
-    orders: take(orderTable, rows.orders, (row, line) => intake.order(row, { file: 'orders.csv', line })),
+  const raw = {
+    accounts: read<typeof accountTable, SettingsBlock>(accountTable, rows.accounts),
+    balances: read<typeof balanceTable, BalanceBlock>(balanceTable, rows.balances),
+    positions: read<typeof positionTable, LegBlock>(positionTable, rows.positions),
+    orders: read<typeof orderTable, LegBlock>(orderTable, rows.orders),
   };
-  return groupBook(intake, snapshot, rowsRead);
+  return groupBook(raw, snapshot);
 }
 
 function cellsOf<T extends TableSpec>(spec: T, row: TextRow): RowOf<T> {
@@ -112,4 +110,9 @@ export function bookOf(snapshot: Snapshot, accounts: readonly HandAccount[]): Bo
   const [reject] = book.rejects;
   if (reject !== undefined) throw new Error(`${reject.file}: ${reject.acctId} ${reject.reason} ${reject.detail}`);
   return book;
+}
+
+/** The account ids of a book, in its order. */
+export function idsOf(book: Book): string[] {
+  return Array.from(book.quarantined, (_, account) => textAt(book.acctIds, account));
 }

@@ -14,8 +14,7 @@ test('the list of rules is the nine market risks in order', () => {
 });
 
 describe.each(rules.map((rule) => rule.slug))('%s is one name for', (slug) => {
-  // Borrowing is the account's, so its twin stands in the account layer.
-  const twin = slug === 'mr8-borrowing' ? `src/margin/${slug}.ts` : `assembly/rules/${slug}.ts`;
+  const twin = `assembly/rules/${slug}.ts`;
 
   test.each([`src/rules/${slug}.ts`, twin, `test/rules/${slug}.test.ts`])('%s', (path) => {
     expect(existsSync(at(path))).toBe(true);

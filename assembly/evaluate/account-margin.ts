@@ -1,0 +1,115 @@
+/** From an account's sums to its figures: adjusted equity, requirements, ratio, leverage, state, eligibility. */
+import {
+  PARAM_DANGER_RATIO,
+  PARAM_ELIGIBLE_EQUITY_USD,
+  PARAM_LIQUIDATION_RATIO,
+  PARAM_WARNING_RATIO,
+  PARAM_WATCH_RATIO,
+  PARAMS_PTR,
+} from '../layout';
+import {
+  OUT_ACCOUNT_ADJ_EQ,
+  OUT_ACCOUNT_BORROW_IMR,
+  OUT_ACCOUNT_BORROW_MMR,
+  OUT_ACCOUNT_DERIV_IMR,
+  OUT_ACCOUNT_DERIV_MMR,
+  OUT_ACCOUNT_EQ_USD,
+  OUT_ACCOUNT_LEVER,
+  OUT_ACCOUNT_LIQ_FEE,
+  OUT_ACCOUNT_RATIO,
+  OUT_ACCOUNT_TOTAL_IMR,
+  OUT_ACCOUNT_TOTAL_MMR,
+  OUT_ACCOUNT_UPL,
+  SHARD_OUT_ACCOUNTS_PTR,
+  SHARD_OUT_ACCOUNTS_STRIDE,
+  SHARD_OUT_CLOSE_PTR,
+  SHARD_OUT_ELIGIBLE_PTR,
+  SHARD_OUT_STATE_PTR,
+  SHARD_POSITION_OFFSETS_PTR,
+  SHARD_RISK_ACK_PTR,
+  SHARD_SUMS_PTR,
+  STATE_DANGER,
+  STATE_HEALTHY,
+  STATE_LIQUIDATION,
+  STATE_WARNING,
+  STATE_WATCH,
+  SUM_BORROW_IMR_USD,
+  SUM_BORROW_MMR_USD,
+  SUM_DERIV_IMR_USD,
+  SUM_DERIV_MMR_USD,
+  SUM_DISCOUNTED_USD,
+  SUM_EDGES,
+  SUM_EQUITY_USD,
+  SUM_GROSS_USD,
+  SUM_LIQ_FEE_USD,
+  SUM_NOTIONAL_USD,
+  SUM_ORDER_FEES_USD,
+  SUM_ORDER_LOSS_USD,
+  SUM_UPL_USD,
+} from '../layout-shard';
+import { View } from '../view';
+import { Closeness } from './closeness';
+
+export class AccountMargin {
+  /** Writes row `a` of the account columns. */
+  static write(tables: usize, shard: usize, a: u32): void {
+    const params = View.ptr(tables, PARAMS_PTR);
+    const sums = View.ptr(shard, SHARD_SUMS_PTR);
+    const orderLossUsd = View.f64(sums, SUM_ORDER_LOSS_USD);
+    const adjEq = View.f64(sums, SUM_DISCOUNTED_USD) - orderLossUsd - View.f64(sums, SUM_ORDER_FEES_USD);
+    const eqUsd = View.f64(sums, SUM_EQUITY_USD);
+    const derivMmr = View.f64(sums, SUM_DERIV_MMR_USD);
+    const derivImr = View.f64(sums, SUM_DERIV_IMR_USD);
+    const borrowMmr = View.f64(sums, SUM_BORROW_MMR_USD);
+    const borrowImr = View.f64(sums, SUM_BORROW_IMR_USD);
+    const liqFee = View.f64(sums, SUM_LIQ_FEE_USD);
+    const totalMmr = derivMmr + borrowMmr;
+    const required = totalMmr + liqFee;
+    const ratio = required == 0 ? NaN : adjEq / required;
+    const figure = View.ptr(shard, SHARD_OUT_ACCOUNTS_PTR) + ((<usize>a) << 3);
+    const stride = View.ptr(shard, SHARD_OUT_ACCOUNTS_STRIDE);
+    AccountMargin.set(figure, stride, OUT_ACCOUNT_ADJ_EQ, adjEq);
+    AccountMargin.set(figure, stride, OUT_ACCOUNT_EQ_USD, eqUsd);
+    AccountMargin.set(figure, stride, OUT_ACCOUNT_UPL, View.f64(sums, SUM_UPL_USD));
+    AccountMargin.set(figure, stride, OUT_ACCOUNT_DERIV_MMR, derivMmr);
+    AccountMargin.set(figure, stride, OUT_ACCOUNT_BORROW_MMR, borrowMmr);
+    AccountMargin.set(figure, stride, OUT_ACCOUNT_TOTAL_MMR, totalMmr);
+    AccountMargin.set(figure, stride, OUT_ACCOUNT_DERIV_IMR, derivImr);
+    AccountMargin.set(figure, stride, OUT_ACCOUNT_BORROW_IMR, borrowImr);
+    AccountMargin.set(figure, stride, OUT_ACCOUNT_TOTAL_IMR, derivImr + borrowImr);
+    AccountMargin.set(figure, stride, OUT_ACCOUNT_LIQ_FEE, liqFee);
+    AccountMargin.set(figure, stride, OUT_ACCOUNT_RATIO, ratio);
+    AccountMargin.set(figure, stride, OUT_ACCOUNT_LEVER, AccountMargin.lever(shard, a, adjEq));
+    View.setU8(View.ptr(shard, SHARD_OUT_STATE_PTR), a, AccountMargin.state(params, ratio));
+    const isEligible =
+      View.u8(View.ptr(shard, SHARD_RISK_ACK_PTR), a) == 1 && eqUsd >= View.f64(params, PARAM_ELIGIBLE_EQUITY_USD);
+    View.setU8(View.ptr(shard, SHARD_OUT_ELIGIBLE_PTR), a, isEligible ? 1 : 0);
+    const grossUsd = View.f64(sums, SUM_GROSS_USD) + orderLossUsd;
+    const isClose =
+      View.f64(sums, SUM_EDGES) > 0 ||
+      Closeness.isAtState(params, ratio) ||
+      Closeness.isAtEquity(params, adjEq, eqUsd, grossUsd);
+    View.setU8(View.ptr(shard, SHARD_OUT_CLOSE_PTR), a, isClose ? 1 : 0);
+  }
+
+  /** A 0 is written as +0. */
+  @inline static set(figure: usize, stride: usize, column: u32, value: f64): void {
+    store<f64>(figure + <usize>column * stride, value + 0);
+  }
+
+  /** Notional over adjusted equity; an account without positions has none, one without equity no figure. */
+  @inline static lever(shard: usize, a: u32, adjEq: f64): f64 {
+    const offsets = View.ptr(shard, SHARD_POSITION_OFFSETS_PTR);
+    if (View.u32(offsets, a) == View.u32(offsets, a + 1)) return 0;
+    return adjEq == 0 ? NaN : View.f64(View.ptr(shard, SHARD_SUMS_PTR), SUM_NOTIONAL_USD) / adjEq;
+  }
+
+  /** By the ratio; without a requirement (NaN) an account is healthy. */
+  @inline static state(params: usize, ratio: f64): u32 {
+    if (ratio <= View.f64(params, PARAM_LIQUIDATION_RATIO)) return STATE_LIQUIDATION;
+    if (ratio <= View.f64(params, PARAM_DANGER_RATIO)) return STATE_DANGER;
+    if (ratio < View.f64(params, PARAM_WATCH_RATIO)) return STATE_WATCH;
+    if (ratio < View.f64(params, PARAM_WARNING_RATIO)) return STATE_WARNING;
+    return STATE_HEALTHY;
+  }
+}

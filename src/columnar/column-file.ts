@@ -1,0 +1,50 @@
+/**
+ * One shape for the columnar formats: a file is batches of columns, a column is texts or numbers, in shared memory. What
+ * is text and what is number is the file's choice, not the caller's: ids may be numbers, a column without a single value
+ * may be either. Nulls are therefore told apart from every value in both kinds.
+ */
+import type { TextTable } from '../quantity/text-table.ts';
+
+/** The code of a null cell in a column of texts. */
+export const NO_TEXT = 0xffffffff;
+
+export interface TextColumn {
+  kind: 'text';
+  /** One a row: the index of its text in `texts`, or `NO_TEXT`. */
+  codes: Uint32Array<SharedArrayBuffer>;
+  /**
+   * A code means the same text in every batch of the file: the table of a later batch begins with that of an earlier one.
+   * Two codes may have the same text where the file lists it twice.
+   */
+  texts: TextTable;
+}
+
+export interface NumberColumn {
+  kind: 'number';
+  /** NaN where the cell is null. Whole numbers beyond 2^53 and decimals are rounded once, to the nearest double. */
+  values: Float64Array<SharedArrayBuffer>;
+  /** 1 where the cell is null; null where none is. */
+  nulls: Uint8Array<SharedArrayBuffer> | null;
+}
+
+export type Column = TextColumn | NumberColumn;
+
+export interface ColumnBatch {
+  rowCount: number;
+  /** By name; the wanted ones that the file has. */
+  columns: Map<string, Column>;
+}
+
+export interface ColumnFile {
+  path: string;
+  /** Every column of the file, in its order, wanted or not. */
+  names: string[];
+  rowCount: number;
+  batchCount: number;
+  /**
+   * The rows of one batch. Nothing of it is kept here, so memory is what the caller keeps.
+   * @throws UnusableInput where the file is damaged or holds what cannot be read
+   */
+  readBatch(index: number): ColumnBatch | Promise<ColumnBatch>;
+  close(): void;
+}

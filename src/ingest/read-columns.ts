@@ -1,0 +1,51 @@
+/** Reading a table in a file of columns (Arrow, Parquet): its batches on all threads, then what is left by the judge. */
+import { openColumns } from '../columnar/open-columns.ts';
+import { UnusableInput } from '../failure/unusable-input.ts';
+import { TABLE_ROWS_MAX } from '../limits.ts';
+import type { Snapshot } from '../market/snapshot.ts';
+import type { RowBlock, TablePart, TableRows } from '../portfolio/table-parts.ts';
+import type { BatchRun } from './column-rows.ts';
+import type { RowOf, TableSpec } from './columns.ts';
+import { JudgedTable } from './judged-table.ts';
+import type { Readers } from './readers.ts';
+import { scanSpec } from './scan-spec.ts';
+
+/** Reads the file. Lines are the numbers of the rows, from 1. @throws UnusableInput where it cannot be read as a whole */
+export async function readColumns<Block extends RowBlock>(
+  path: string,
+  spec: TableSpec,
+  snapshot: Snapshot,
+  readers: Readers,
+): Promise<TableRows<Block>> {
+  const wanted = [...spec.needed, ...spec.optional];
+  // Nothing is decoded here: the columns' names and the number of batches are what is asked.
+  const file = await openColumns(path, []);
+  file.close();
+  if (file.rowCount > TABLE_ROWS_MAX) throw new UnusableInput(`${path} has more than ${TABLE_ROWS_MAX} rows: split it`);
+  const { names, batchCount } = file;
+  const of = { path, wanted, names, scan: scanSpec(path, spec, names, snapshot) };
+  const stretches = Math.max(1, Math.min(readers.threads, batchCount));
+  const cut = (s: number) => Math.floor((batchCount * s) / stretches);
+  const tasks = Array.from({ length: stretches }, (_, s) => ({ ...of, fromBatch: cut(s), toBatch: cut(s + 1) }));
+  const runs = await Promise.all(tasks.map((task) => readers.batches(task)));
+  const judged = new JudgedTable(path, spec, snapshot);
+  const parts: TablePart<Block>[] = [];
+  let rowsBefore = 0;
+  let sureRows = 0;
+  for (const run of runs) {
+    parts.push(partOf<Block>(run, rowsBefore));
+    for (const { row, cells } of run.left) judged.take(cells as RowOf<TableSpec>, rowsBefore + row + 1);
+    sureRows += run.rowCount - run.left.length;
+    rowsBefore += run.rowCount;
+  }
+  return judged.table<Block>(parts, sureRows);
+}
+
+function partOf<Block extends RowBlock>({ accounts, blocks }: BatchRun, rowsBefore: number): TablePart<Block> {
+  return {
+    accounts: { ids: accounts.ids, firstLine: accounts.firstLine.map((line) => line + rowsBefore) },
+    quarantined: new Uint32Array(0),
+    blocks: blocks as Block[],
+    lineOf: (row) => rowsBefore + row + 1,
+  };
+}

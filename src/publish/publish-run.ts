@@ -1,0 +1,107 @@
+/**
+ * A run into a results folder: every shard, as it is done, has its close accounts decided, is hashed and written, and is
+ * let go. What stays in memory is the book and one row an account.
+ */
+import { resolve } from 'node:path';
+import type { LoadedPortfolio } from '../ingest/read-portfolio.ts';
+import type { AccountColumns } from '../margin/account-columns.ts';
+import type { Snapshot } from '../market/snapshot.ts';
+import { packageVersion } from '../quantity/package-root.ts';
+import { closeResultsFolder, openResultsFolder, type ResultFormat, writeRejects } from '../report/results-folder.ts';
+import type { LoadedRulebook } from '../rulebook/load.ts';
+import { runOptions } from '../runner/manifest.ts';
+import { ResultsHash } from '../runner/results-hash.ts';
+import { prepareRun } from '../runner/run-book.ts';
+import { type Summary, summarise } from '../runner/summary.ts';
+import { CloseDecider } from '../verify/close-decisions.ts';
+import { KeptUnits } from '../verify/kept-units.ts';
+import { type SampleRequest, type SampleVerdict, sampleAccounts, verifySample } from '../verify/sample.ts';
+import { openRunTables } from './run-tables.ts';
+
+export interface PublishRequest {
+  snapshot: Snapshot;
+  marketDirectory: string;
+  portfolio: LoadedPortfolio;
+  portfolioDirectory: string;
+  loaded: LoadedRulebook;
+  out: string;
+  format: ResultFormat;
+  threads?: number | undefined;
+  shardPositions?: number | undefined;
+  /** The sample that the decimal engine checks; null for none. */
+  sample: SampleRequest | null;
+  startedAtMs: number;
+  readMs: number;
+  onProgress: (accounts: number) => void;
+}
+
+export interface Published {
+  summary: Summary;
+  accounts: AccountColumns;
+  verification: SampleVerdict | null;
+}
+
+/**
+ * Runs the book and writes the folder.
+ * @throws UnusableInput where the folder cannot be written or the kernel's memory would not do
+ */
+export async function publishRun(request: PublishRequest): Promise<Published> {
+  const { snapshot, portfolio, loaded, out, format, sample } = request;
+  const { book } = portfolio;
+  const { rulebook } = loaded;
+  const beganAt = Date.now();
+  const run = prepareRun({ ...request, rulebook, book });
+  openResultsFolder(out);
+  const tables = await openRunTables(out, format, book, run);
+  const hash = new ResultsHash();
+  const decider = new CloseDecider(snapshot, rulebook, book);
+  const kept = new KeptUnits(sample === null ? [] : sampleAccounts(book, sample));
+  let handledMs = 0;
+  const outcome = await run.evaluate(async (range, units) => {
+    const handedAt = performance.now();
+    decider.settle(range, run.accounts, units);
+    hash.addUnits(units);
+    hash.addAccounts(run.accounts, book.quarantined, range);
+    kept.take(range, units);
+    const appended = tables.append(range, units);
+    handledMs += performance.now() - handedAt;
+    await appended;
+  });
+  await tables.close();
+  writeRejects(out, book.rejects);
+  const evaluatedAt = Date.now();
+  const verification =
+    sample === null
+      ? null
+      : verifySample({ snapshot, rulebook, book, result: { ...outcome, units: kept.units() } }, sample);
+  const summary = summarise(snapshot, rulebook, book, outcome, decider.decisions);
+  const { listed, quarantined } = summary.accounts;
+  closeResultsFolder(out, summary, {
+    schema: 'shockgrid-manifest/1',
+    shockgrid: packageVersion(),
+    node: process.version,
+    startedAt: new Date(request.startedAtMs).toISOString(),
+    inputs: {
+      market: { directory: resolve(request.marketDirectory), asOf: summary.market.asOf, files: snapshot.files },
+      portfolio: { directory: resolve(request.portfolioDirectory), files: portfolio.files },
+    },
+    rulebook: { id: rulebook.id, path: loaded.path, sha256: loaded.sha256 },
+    kernel: { sha256: outcome.kernelSha256 },
+    options: runOptions(outcome, format, sample?.size ?? 0),
+    counts: {
+      accounts: listed,
+      quarantined,
+      riskUnits: summary.holdings.riskUnits,
+      rejects: summary.rejects.rows,
+    },
+    resultsHash: hash.digest(book.acctIds, run.compiledUnits),
+    verification,
+    timings: {
+      readMs: request.readMs,
+      evaluateMs: evaluatedAt - beganAt,
+      handledMs: Math.round(handledMs),
+      totalMs: Date.now() - request.startedAtMs,
+    },
+  });
+  return { summary, accounts: run.accounts, verification };
+}

@@ -1,0 +1,75 @@
+// The files of a run, byte for byte, against a row at a time written here.
+import { beforeAll, expect, test } from 'vitest';
+import { accountFigures, accountStates, type UnitFigure } from '../../src/margin/account-columns.ts';
+import type { Book } from '../../src/portfolio/book.ts';
+import { numberCell, textCell } from '../../src/quantity/csv-cell.ts';
+import { textTable } from '../../src/quantity/text-table.ts';
+import { accountPieces, rejectPieces, unitPieces } from '../../src/report/result-tables.ts';
+import { loadRulebook } from '../../src/rulebook/load.ts';
+import { type BookResult, runBook } from '../../src/runner/run-book.ts';
+import { exchange, market } from '../determinism/book.ts';
+import { idsOf } from '../support/rows.ts';
+
+let book: Book;
+let result: BookResult;
+
+beforeAll(async () => {
+  book = exchange(20260304);
+  const renamed = new Map([
+    [1, 'desk 7, "blue"'],
+    [500, 'two\nlines'],
+  ]);
+  book.acctIds = textTable(idsOf(book).map((acctId, account) => renamed.get(account) ?? acctId));
+  result = await runBook({ snapshot: market, rulebook: loadRulebook('okx-2025').rulebook, book, threads: 1 });
+  // A unit without the wide moves of MR6 has no worst one.
+  result.units.figures.mr6Worst[3] = -1;
+});
+
+const textOf = (pieces: Iterable<Uint8Array>) =>
+  Buffer.concat(Array.from(pieces, (piece) => Buffer.from(piece))).toString();
+
+test('every account has its line in accounts.csv, a quarantined one without figures', () => {
+  const { figures, state, eligible } = result.accounts;
+  const lines = idsOf(book).map((acctId, a) => {
+    if (book.quarantined[a] === 1) return `${textCell(acctId)},quarantined,,,,,,,,,,,,,,`;
+    const cells = accountFigures.map((name) => numberCell(figures[name][a]!));
+    return [textCell(acctId), 'ok', ...cells, accountStates[state[a]!], eligible[a] === 1].join(',');
+  });
+  const header =
+    'acctId,status,adjEq,eqUsd,upl,derivMmr,borrowMmr,totalMmr,derivImr,borrowImr,totalImr,liqFee,' +
+    'mgnRatio,acctLever,state,eligible';
+  expect(textOf(accountPieces(book, result))).toBe(`${[header, ...lines].join('\n')}\n`);
+  expect(book.quarantined.includes(1)).toBe(true);
+});
+
+test('every risk unit has its line in risk-units.csv, with the worst cells in words', () => {
+  const { account, unit, figures } = result.units;
+  const numbers = (u: number, names: UnitFigure[]) => names.map((name) => numberCell(figures[name][u]!));
+  const acctIds = idsOf(book);
+  const lines = Array.from(account, (a, u) => {
+    const { riskUnit, grid } = result.compiledUnits[unit[u]!]!;
+    const cell = grid.cells[figures.mr1Worst[u]!]!;
+    const extreme = grid.extremeShocks[figures.mr6Worst[u]!];
+    return [
+      textCell(acctIds[a]!),
+      riskUnit,
+      ...numbers(u, ['mmr', 'imr', 'mr1', 'mr2', 'mr3', 'mr4', 'mr5', 'mr6', 'mr7', 'mr8', 'mr9']),
+      String(Number(cell.spotShock)),
+      cell.volShock.wireWord,
+      extreme === undefined ? '' : String(Number(extreme)),
+      ...numbers(u, ['spotInUse', 'delta', 'gamma', 'theta', 'vega', 'upl']),
+    ].join(',');
+  });
+  const header =
+    'acctId,riskUnit,mmr,imr,mr1,mr2,mr3,mr4,mr5,mr6,mr7,mr8,mr9,mr1SpotShock,mr1VolShock,mr6SpotShock,' +
+    'spotInUse,delta,gamma,theta,vega,upl';
+  expect(textOf(unitPieces(book, result))).toBe(`${[header, ...lines].join('\n')}\n`);
+});
+
+test('every rejected row has its line in rejects.csv', () => {
+  const lines = book.rejects.map(({ file, line, acctId, reason, detail }) =>
+    [textCell(file), line, textCell(acctId), reason, textCell(detail)].join(','),
+  );
+  expect(lines.length).toBeGreaterThan(0);
+  expect(textOf(rejectPieces(book.rejects))).toBe(`${['file,line,acctId,reason,detail', ...lines].join('\n')}\n`);
+});
