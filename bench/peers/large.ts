@@ -13,7 +13,7 @@ const THREADS = 2;
 const VERIFIED_ACCOUNTS = 20;
 const name = {
   id: 'recompute-large',
-  work: 'a large book: CSV in, all MRs, Arrow results out',
+  work: 'a large book: Arrow in, all MRs, Arrow results out',
   by: 'Shockgrid, 2 threads',
 };
 
@@ -31,6 +31,8 @@ export function largeRow({ folder, market, rulebook, say }: Setting, accounts: n
     String(accounts),
     '--profile',
     'mixed',
+    '--format',
+    'arrow',
     '--out',
     book,
   );

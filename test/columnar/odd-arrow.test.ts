@@ -85,6 +85,17 @@ describe('dictionaries', () => {
     expect(await readArrow(path, ['s'])).toEqual({ s: ['a', null, 'b'] });
   });
 
+  test('a NaN among their numbers is a NaN, a null is a null', async () => {
+    const type = new Dictionary(new Float64(), new Int32(), 1);
+    const dictionary = vectorFromArray([1.5, Number.NaN, null], new Float64()) as Vector<Float64>;
+    const data = makeData({ type, length: 3, nullCount: 0, data: Int32Array.of(1, 0, 2), dictionary });
+    const path = arrowFile(new Table({ n: new Vector([data]) }));
+    const column = (await openArrow(path, ['n']).readBatch(0)).columns.get('n')!;
+    if (column.kind !== 'number') throw new Error('expected numbers');
+    expect([...column.values]).toEqual([Number.NaN, 1.5, Number.NaN]);
+    expect([...column.nulls!]).toEqual([0, 0, 1]);
+  });
+
   test('an index outside is refused', async () => {
     for (const index of [2, -1]) {
       const path = arrowFile(dictionaryBatches([[texts('a', 'b'), [0, index]]]));

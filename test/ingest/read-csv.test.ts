@@ -214,6 +214,16 @@ describe('pieces', () => {
   });
 });
 
+describe('a header that the file ends in', () => {
+  test.each([
+    ['plain', 'acctId,ccy,cashBal'],
+    ['quoted', '"acctId",ccy,"cash'],
+    ['whole but for its line end', 'acctId,ccy,cashBal,interest'],
+  ])('is refused: it may be cut, and all rows with it (%s)', async (_, text) => {
+    await expect(seenIn([Buffer.from(text)])).rejects.toThrow(/^balances\.csv, line 1: /);
+  });
+});
+
 describe('a cell longer than a mebibyte', () => {
   const long = 'x'.repeat((1 << 20) + 1);
   const longIn = (cell: string) => Buffer.from(`${header}a,BTC,1\n${cell},BTC,1\nb,"BTC"x,1\n`);
