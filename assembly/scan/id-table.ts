@@ -56,37 +56,34 @@ export class IdTable {
     return true;
   }
 
-  /** Index of the id's entry, or NO_ENTRY. */
-  static find(table: usize, from: usize, to: usize): u32 {
+  /** Address of the hash slot that holds the id, or of the empty one where it would go. */
+  @inline static slotOf(table: usize, from: usize, to: usize, hash: u32): usize {
     const slots = <usize>IdTable.slot(table, IDS_SLOTS_PTR);
     const mask = IdTable.slot(table, IDS_SLOT_MASK);
-    const hash = IdTable.hash(from, to);
     let at = hash & mask;
     let found = load<u32>(slots + ((<usize>at) << 2));
     while (found != 0) {
       const entry = IdTable.entry(table, found - 1);
-      if (IdTable.slot(entry, ENTRY_HASH) == hash && IdTable.isEqual(entry, from, to)) return found - 1;
+      if (IdTable.slot(entry, ENTRY_HASH) == hash && IdTable.isEqual(entry, from, to)) break;
       at = (at + 1) & mask;
       found = load<u32>(slots + ((<usize>at) << 2));
     }
-    return NO_ENTRY;
+    return slots + ((<usize>at) << 2);
+  }
+
+  /** Index of the id's entry, or NO_ENTRY: what an empty slot holds, less one. */
+  static find(table: usize, from: usize, to: usize): u32 {
+    return load<u32>(IdTable.slotOf(table, from, to, IdTable.hash(from, to))) - 1;
   }
 
   /** Index of the id's entry; a new id gets the next one and keeps `value`. */
   static intern(table: usize, from: usize, to: usize, value: u32): u32 {
-    const slots = <usize>IdTable.slot(table, IDS_SLOTS_PTR);
-    const mask = IdTable.slot(table, IDS_SLOT_MASK);
     const hash = IdTable.hash(from, to);
-    let at = hash & mask;
-    let found = load<u32>(slots + ((<usize>at) << 2));
-    while (found != 0) {
-      const entry = IdTable.entry(table, found - 1);
-      if (IdTable.slot(entry, ENTRY_HASH) == hash && IdTable.isEqual(entry, from, to)) return found - 1;
-      at = (at + 1) & mask;
-      found = load<u32>(slots + ((<usize>at) << 2));
-    }
+    const slot = IdTable.slotOf(table, from, to, hash);
+    const found = load<u32>(slot);
+    if (found != 0) return found - 1;
     const index = IdTable.slot(table, IDS_ENTRY_COUNT);
-    store<u32>(slots + ((<usize>at) << 2), index + 1);
+    store<u32>(slot, index + 1);
     store<u32>(table + (IDS_ENTRY_COUNT << 2), index + 1);
     IdTable.append(table, IdTable.entry(table, index), from, to, hash, value);
     return index;

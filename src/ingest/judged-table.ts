@@ -1,6 +1,8 @@
 /** One table's rows of text on their way to the judge, and what came of them. */
 import { basename } from 'node:path';
 import type { RejectReason } from '../failure/reasons.ts';
+import { UnusableInput } from '../failure/unusable-input.ts';
+import { TABLE_ROWS_MAX } from '../limits.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import type { RowBlock, TablePart, TableRows } from '../portfolio/table-parts.ts';
 import type { RowOf, TableSpec } from './columns.ts';
@@ -49,6 +51,9 @@ export class JudgedTable<T extends TableSpec> {
   table<Block extends RowBlock>(quick: TablePart<Block>[] = [], quickRows = 0): TableRows<Block> {
     const { rejects } = this.#intake.accounts;
     const rowsRead = quickRows + this.#rows;
+    if (rowsRead > TABLE_ROWS_MAX) {
+      throw new UnusableInput(`${this.#file} has more than ${TABLE_ROWS_MAX} rows: split it`);
+    }
     if (this.#rows === 0) return { file: this.#file, parts: quick, rejects, rowsRead };
     const judged = this.#intake.parts()[tables[this.#table].part] as unknown as TablePart<Block>;
     return { file: this.#file, parts: [...quick, judged], rejects, rowsRead };

@@ -2,6 +2,7 @@
 
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { whileWriting } from '../columnar/file-fault.ts';
 
 /** Bytes gathered before a write: so many that system calls don't show. */
 const BUFFER_BYTES = 1 << 20;
@@ -29,13 +30,15 @@ export const GENERATED_HEADERS = {
 
 /** A file written line by line through one large buffer. The rows are ASCII and far shorter than the buffer. */
 class LineWriter {
+  readonly #path: string;
   readonly #file: number;
   readonly #buffer = Buffer.allocUnsafe(BUFFER_BYTES);
   #filled = 0;
   #text = '';
 
   constructor(path: string) {
-    this.#file = openSync(path, 'w');
+    this.#path = path;
+    this.#file = whileWriting(path, () => openSync(path, 'w'));
   }
 
   readonly write = (row: string): void => {
@@ -63,15 +66,17 @@ class LineWriter {
 
   #flush(): void {
     // A write may take less than it is given, on pipes and nearly full disks.
-    for (let done = 0; done < this.#filled; ) done += writeSync(this.#file, this.#buffer, done, this.#filled - done);
+    whileWriting(this.#path, () => {
+      for (let done = 0; done < this.#filled; ) done += writeSync(this.#file, this.#buffer, done, this.#filled - done);
+    });
     this.#filled = 0;
   }
 }
 
 /**
  * Calls `work` with a sink that writes positions.csv, balances.csv, orders.csv and accounts.csv in `folder`, each with
- * its header, replacing what was there. The folder is made when missing. File errors are thrown as Node's own, and all
- * files are closed either way.
+ * its header, replacing what was there. The folder is made when missing. A file that cannot be written is refused by its
+ * name, and all files are closed either way.
  */
 export function withCsvSink<Result>(folder: string, work: (sink: PortfolioSink) => Result): Result {
   mkdirSync(folder, { recursive: true });
