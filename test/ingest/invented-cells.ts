@@ -103,6 +103,7 @@ const oddNumbers = [
 const numbers = (good: string[]): CellTexts => ({ good, odd: oddNumbers });
 
 const oddWords = [
+  ...['isolated', 'isolated', '2', '3'],
   ...[
     'Cross',
     'isolated',

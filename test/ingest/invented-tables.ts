@@ -25,10 +25,14 @@ export function columnOrders(table: TableName): fc.Arbitrary<string[]> {
   });
 }
 
+/** The accounts of one table: few, so that they meet, or all. */
+const someIds = fc.oneof(fc.subarray(plainIds, { minLength: 1, maxLength: 5 }), fc.constant(plainIds));
+
 /** A good table of a few rows; accounts repeat, and so do some rows. */
 function goodTable(table: TableName): fc.Arbitrary<Draft> {
-  return columnOrders(table).chain((columns) => {
-    const cells = fc.tuple(...columns.map((column) => fc.constantFrom(...textsOf(column).good)));
+  return fc.tuple(columnOrders(table), someIds).chain(([columns, ids]) => {
+    const textsIn = (column: string) => (column === 'acctId' ? ids : textsOf(column).good);
+    const cells = fc.tuple(...columns.map((column) => fc.constantFrom(...textsIn(column))));
     const row = fc.record({ cells, repeats: fc.option(fc.nat(12), { freq: 9 }) });
     const rows = fc.array(row, { maxLength: rowsMost[table] });
     return fc.record({ rows, end: fc.constantFrom('\n', '\n', '\n', '\r\n') }).map((drawn) => {
@@ -56,7 +60,7 @@ export function inventedTable(table: TableName): fc.Arbitrary<Buffer> {
   return fc
     .record({
       good: goodTable(table),
-      oddities: fc.array(anyOddity, { maxLength: 4 }),
+      oddities: fc.array(anyOddity, { maxLength: 6 }),
       mark: fc.constantFrom('', '', '', '\uFEFF'),
       cut: fc.option(fc.nat(40), { freq: 7 }),
       tail: fc.constantFrom(...tails),

@@ -76,7 +76,7 @@ const oddText: Oddity = ({ lines }, { line, cell, which }) => {
 };
 
 const oddities: [weight: number, name: string, oddity: Oddity][] = [
-  [8, 'an odd text', oddText],
+  [10, 'an odd text', oddText],
   [2, 'quotes', changedCell((cell, { which }) => modulo(quotings, which)(cell))],
   [1, 'text before', changedCell((cell, { which }) => wrapped(modulo(rawTexts, which), '')(cell))],
   [1, 'text behind', changedCell((cell, { which }) => wrapped('', modulo(rawTexts, which))(cell))],
