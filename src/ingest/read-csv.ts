@@ -23,6 +23,7 @@ export function openCsv(path: string, onBytes?: (bytes: Buffer) => void): Readab
   if (!path.endsWith('.gz')) return file;
   const gunzip = createGunzip();
   file.on('error', (error) => gunzip.destroy(error));
+  gunzip.on('close', () => file.destroy());
   return file.pipe(gunzip);
 }
 
@@ -78,7 +79,12 @@ export async function readHeader(input: Readable): Promise<string[]> {
 /** What broke the reading. The parser quotes the rest of the input; where quoting broke is what a reader needs. */
 function inputFault(error: Error, watch: CsvWatch, lineOf: LineOf): string {
   if (error instanceof UnusableInput) return error.message;
-  if ((error as NodeJS.ErrnoException).code?.startsWith('E')) return `cannot be read: ${error.message}`;
+  if (isReadError(error)) return `cannot be read: ${error.message}`;
   if (watch.quotingFault !== null) return brokenQuoting(watch.quotingFault);
   return `after line ${lineOf(watch.lineEnds)}: ${error.message.slice(0, 200)}`;
+}
+
+/** Whether the system could not read the bytes, or not unpack them. */
+export function isReadError(error: unknown): error is NodeJS.ErrnoException {
+  return /^(E|Z_)/.test(String((error as NodeJS.ErrnoException).code ?? ''));
 }

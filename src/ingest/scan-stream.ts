@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { UnusableInput } from '../failure/unusable-input.ts';
 import type { ScanSpec } from '../kernel/scan-plan.ts';
 import { HEADER_BYTES_MAX, type PlainHeader, plainHeader } from './csv-header.ts';
+import { isReadError } from './read-csv.ts';
 import { type ScannedRun, TableScan } from './table-scan.ts';
 
 export type ScannedStream =
@@ -24,13 +25,25 @@ export async function scanStream(
 ): Promise<ScannedStream> {
   const pieces = input[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   const next = async (): Promise<Buffer | null> => {
-    try {
-      const { done, value } = await pieces.next();
-      return done ? null : value;
-    } catch (error) {
-      throw new UnusableInput(`${name}, cannot be read: ${(error as Error).message}`);
-    }
+    const { done, value } = await pieces.next();
+    return done ? null : value;
   };
+  try {
+    return await scanPieces(next, specOf, pieceBytes);
+  } catch (error) {
+    input.destroy();
+    if (!isReadError(error)) throw error;
+    throw new UnusableInput(`${name}, cannot be read: ${error.message}`);
+  }
+}
+
+type Next = () => Promise<Buffer | null>;
+
+async function scanPieces(
+  next: Next,
+  specOf: (header: PlainHeader) => ScanSpec,
+  pieceBytes?: number,
+): Promise<ScannedStream> {
   let start = Buffer.alloc(0);
   for (let piece = await next(); piece !== null; piece = await next()) {
     start = Buffer.concat([start, piece]);
@@ -62,7 +75,7 @@ function feed(scan: TableScan, piece: Buffer): Buffer {
   return piece.subarray(at);
 }
 
-async function* behind(first: Uint8Array[], next: () => Promise<Buffer | null>): AsyncGenerator<Uint8Array> {
+async function* behind(first: Uint8Array[], next: Next): AsyncGenerator<Uint8Array> {
   for (const piece of first) if (piece.length > 0) yield piece;
   for (let piece = await next(); piece !== null; piece = await next()) yield piece;
 }
