@@ -33,22 +33,22 @@ export function joinRuns<Block extends RowBlock>(
   starts: number[],
   firstLine: number,
 ): ScannedTable<Block> {
+  const stoppedIn = runs.findIndex(({ stoppedAt }) => stoppedAt !== null);
+  const certain = stoppedIn < 0 ? runs : runs.slice(0, stoppedIn + 1);
   const joined: ScannedTable<Block> = {
     parts: [],
-    left: { pieces: [], lines: [] },
+    left: { pieces: [], lines: new Uint32Array(certain.reduce((sum, { left }) => sum + left.lines.length, 0)) },
     rows: 0,
     nextLine: firstLine,
-    stoppedAt: null,
+    stoppedAt: stoppedIn < 0 ? null : starts[stoppedIn]! + runs[stoppedIn]!.stoppedAt!,
   };
-  for (const [r, run] of runs.entries()) {
+  let leftLines = 0;
+  for (const run of certain) {
     joined.parts.push(partOf<Block>(run, joined.nextLine));
     joined.rows += run.blocks.reduce((sum, { count }) => sum + count, 0);
     for (const piece of run.left.pieces) joined.left.pieces.push(piece);
-    for (const line of run.left.lines) joined.left.lines.push(joined.nextLine + line);
+    for (const line of run.left.lines) joined.left.lines[leftLines++] = joined.nextLine + line;
     joined.nextLine += run.lines;
-    if (run.stoppedAt === null) continue;
-    joined.stoppedAt = starts[r]! + run.stoppedAt;
-    break;
   }
   return joined;
 }

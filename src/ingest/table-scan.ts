@@ -4,6 +4,7 @@
  */
 import { type ScanBlock, ScanKernel } from '../kernel/scan-kernel.ts';
 import type { ScanSpec } from '../kernel/scan-plan.ts';
+import { GrowableU32 } from '../portfolio/growable.ts';
 import type { PartAccounts } from '../portfolio/table-parts.ts';
 import type { TextTable } from '../quantity/text-table.ts';
 
@@ -17,7 +18,7 @@ export interface LeftLines {
   /** Some lines each, none of them longer than a piece of the scan: together they may be longer than any string. */
   pieces: Uint8Array[];
   /** Number of each line. */
-  lines: number[];
+  lines: Uint32Array;
 }
 
 export interface ScannedRun {
@@ -38,8 +39,9 @@ export class TableScan {
   readonly #kernel: ScanKernel;
   readonly #pieceBytes: number;
   readonly #blocks: ScanBlock[] = [];
-  readonly #withoutRow: number[] = [];
-  readonly #left: LeftLines = { pieces: [], lines: [] };
+  readonly #withoutRow = new GrowableU32();
+  readonly #leftPieces: Uint8Array[] = [];
+  readonly #leftLines = new GrowableU32();
   #held = 0;
   #lines = 0;
   #taken = 0;
@@ -77,8 +79,8 @@ export class TableScan {
       texts: this.#kernel.copiedTexts(),
       accounts: this.#kernel.finish(),
       blocks: this.#blocks,
-      withoutRow: Uint32Array.from(this.#withoutRow),
-      left: this.#left,
+      withoutRow: this.#withoutRow.values(),
+      left: { pieces: this.#leftPieces, lines: this.#leftLines.values() },
       lines: this.#lines,
       stoppedAt: this.#hasStopped ? this.#taken : null,
     };
@@ -104,9 +106,9 @@ export class TableScan {
       this.#withoutRow.push(line);
       if (bytes === null) continue;
       left.push(bytes);
-      this.#left.lines.push(line);
+      this.#leftLines.push(line);
     }
-    if (left.length > 0) this.#left.pieces.push(Buffer.concat(left));
+    if (left.length > 0) this.#leftPieces.push(Buffer.concat(left));
     this.#lines += piece.lines;
     this.#taken += piece.consumed;
     this.#hasStopped = piece.stopped;

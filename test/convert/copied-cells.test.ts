@@ -39,7 +39,7 @@ function scan(lines: readonly string[], pieceBytes = 256) {
       textOf('word', columns.word![row]!),
     ]),
   );
-  return { run, rows, left: run.left.lines };
+  return { run, rows, left: Array.from(run.left.lines) };
 }
 
 it('texts and numbers come out as they stand, empty ones too', () => {
