@@ -12,6 +12,7 @@ import { groupBook } from '../../src/portfolio/group.ts';
 import { noRows, type RawPortfolio } from '../../src/portfolio/table-parts.ts';
 import { asyncLawHolds } from './async-law.ts';
 import { bookText, expectSame, outcomeOf } from './book-text.ts';
+import { fuzzTimeout, invented } from './fuzzing.ts';
 import { type InventedColumn, inventedColumns, judgedText, writeColumns } from './invented-columns.ts';
 import { tableSpecs } from './invented-tables.ts';
 import type { TableName } from './portfolio-folder.ts';
@@ -59,7 +60,7 @@ const input = fc
 test.each<ColumnarFormat>(['arrow', 'parquet'])(
   'an invented table in a file of %s is the book that the judge makes of its cells',
   async (format) => {
-    const runs = Math.ceil((250 * Number(process.env.SHOCKGRID_FUZZ ?? 2000)) / 2000);
-    await asyncLawHolds(input, runs, ({ table, columns }) => expectSameAsJudged(table, format, columns));
+    await asyncLawHolds(input, invented(250), ({ table, columns }) => expectSameAsJudged(table, format, columns));
   },
+  fuzzTimeout,
 );

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, test } from 'vitest';
 import { asyncLawHolds } from './async-law.ts';
+import { fuzzTimeout, invented } from './fuzzing.ts';
 import { inventedTable, loneColumn, mutated, mutations } from './invented-tables.ts';
 import { LanesFolder } from './lanes-folder.ts';
 import type { TableName, Tables } from './portfolio-folder.ts';
@@ -8,10 +9,6 @@ import { smallMarket } from './small-market.ts';
 
 const folder = new LanesFolder(smallMarket());
 afterAll(() => folder.remove());
-
-/** So many files in all, unless the environment asks for more. */
-const filesInAll = 2000;
-const files = (own: number) => Math.ceil((own * Number(process.env.SHOCKGRID_FUZZ ?? filesInAll)) / filesInAll);
 
 const names: TableName[] = ['accounts', 'balances', 'positions', 'orders'];
 
@@ -34,31 +31,50 @@ const oneTable = fc
   .constantFrom(...names)
   .chain((name) => inventedTable(name).map((bytes) => shown({ [name]: bytes })));
 
-test('one invented table is the same book by both lanes as by the tolerant lane alone', async () => {
-  const input = fc.record({ tables: oneTable, cuts });
-  await asyncLawHolds(input, files(1000), ({ tables, cuts: how }) => folder.expectSameByBothLanes(tables, how));
-});
-test('four invented tables are the same book by both lanes as by the tolerant lane alone', async () => {
-  const four = fc.tuple(...names.map((name) => inventedTable(name)));
-  const input = fc.record({
-    tables: four.map((bytes) => shown(Object.fromEntries(names.map((name, i) => [name, bytes[i]!])))),
-    cuts,
-  });
-  await asyncLawHolds(input, files(250), ({ tables, cuts: how }) => folder.expectSameByBothLanes(tables, how));
-});
-test('a table of ids alone, with empty lines, is the same book by both lanes', async () => {
-  const input = fc.record({ tables: loneColumn.map((accounts) => shown({ accounts })), cuts });
-  await asyncLawHolds(input, files(150), ({ tables, cuts: how }) => folder.expectSameByBothLanes(tables, how));
-});
-test('a table with flipped, lost and added bytes is the same book by both lanes', async () => {
-  const input = fc.record({
-    tables: fc
-      .tuple(
-        fc.constantFrom(...names).chain((name) => fc.tuple(fc.constant(name), inventedTable(name))),
-        mutations,
-      )
-      .map(([[name, bytes], changes]) => shown({ [name]: mutated(bytes, changes) })),
-    cuts,
-  });
-  await asyncLawHolds(input, files(600), ({ tables, cuts: how }) => folder.expectSameByBothLanes(tables, how));
-});
+test(
+  'one invented table is the same book by both lanes as by the tolerant lane alone',
+  async () => {
+    const input = fc.record({ tables: oneTable, cuts });
+    await asyncLawHolds(input, invented(1000), ({ tables, cuts: how }) => folder.expectSameByBothLanes(tables, how));
+  },
+  fuzzTimeout,
+);
+
+test(
+  'four invented tables are the same book by both lanes as by the tolerant lane alone',
+  async () => {
+    const four = fc.tuple(...names.map((name) => inventedTable(name)));
+    const input = fc.record({
+      tables: four.map((bytes) => shown(Object.fromEntries(names.map((name, i) => [name, bytes[i]!])))),
+      cuts,
+    });
+    await asyncLawHolds(input, invented(250), ({ tables, cuts: how }) => folder.expectSameByBothLanes(tables, how));
+  },
+  fuzzTimeout,
+);
+
+test(
+  'a table of ids alone, with empty lines, is the same book by both lanes',
+  async () => {
+    const input = fc.record({ tables: loneColumn.map((accounts) => shown({ accounts })), cuts });
+    await asyncLawHolds(input, invented(150), ({ tables, cuts: how }) => folder.expectSameByBothLanes(tables, how));
+  },
+  fuzzTimeout,
+);
+
+test(
+  'a table with flipped, lost and added bytes is the same book by both lanes',
+  async () => {
+    const input = fc.record({
+      tables: fc
+        .tuple(
+          fc.constantFrom(...names).chain((name) => fc.tuple(fc.constant(name), inventedTable(name))),
+          mutations,
+        )
+        .map(([[name, bytes], changes]) => shown({ [name]: mutated(bytes, changes) })),
+      cuts,
+    });
+    await asyncLawHolds(input, invented(600), ({ tables, cuts: how }) => folder.expectSameByBothLanes(tables, how));
+  },
+  fuzzTimeout,
+);
