@@ -20,10 +20,12 @@ const tables = {
 export class JudgedTable<T extends TableSpec> {
   readonly #intake: PortfolioIntake;
   readonly #table: keyof typeof tables;
+  readonly #path: string;
   readonly #file: string;
   #rows = 0;
 
   constructor(path: string, spec: T, snapshot: Snapshot) {
+    this.#path = path;
     this.#file = basename(path);
     this.#intake = new PortfolioIntake(snapshot, this.#file);
     this.#table = spec.table as keyof typeof tables;
@@ -47,13 +49,15 @@ export class JudgedTable<T extends TableSpec> {
     take.call(this.#intake, cells, line);
   }
 
-  /** The table: the parts that a quick lane took, and the good rows that were judged behind them. */
+  /**
+   * The table: the parts that a quick lane took, and the good rows that were judged behind them.
+   * @throws UnusableInput where the lanes together took more rows than a table may have
+   */
   table<Block extends RowBlock>(quick: TablePart<Block>[] = [], quickRows = 0): TableRows<Block> {
     const { rejects } = this.#intake.accounts;
     const rowsRead = quickRows + this.#rows;
-    if (rowsRead > TABLE_ROWS_MAX) {
-      throw new UnusableInput(`${this.#file} has more than ${TABLE_ROWS_MAX} rows: split it`);
-    }
+    if (rowsRead > TABLE_ROWS_MAX)
+      throw new UnusableInput(`${this.#path} has more than ${TABLE_ROWS_MAX} rows: split it`);
     if (this.#rows === 0) return { file: this.#file, parts: quick, rejects, rowsRead };
     const judged = this.#intake.parts()[tables[this.#table].part] as unknown as TablePart<Block>;
     return { file: this.#file, parts: [...quick, judged], rejects, rowsRead };
