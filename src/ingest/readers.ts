@@ -35,9 +35,7 @@ export function openReaders(bytes: number, threads: number): Readers {
       close: async () => {},
     };
   }
-  // The compiled worker stands beside the compiled module, the source beside the source.
-  const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
-  const workerUrl = new URL(`./scan-worker${extension}`, import.meta.url);
+  const workerUrl = new URL('./scan-worker.js', import.meta.url);
   const pool = openPool<ReadTask, ScannedRun | BatchRun | string | number[]>(workerUrl, {
     threads,
     tasksPerThread: 1,

@@ -28,9 +28,7 @@ export function openCsvTables(
     accounts: run.accounts,
     units: run.compiledUnits.map(({ riskUnit, grid }) => ({ riskUnit, grid })),
   };
-  // The compiled worker stands beside the compiled module, the source beside the source.
-  const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
-  const workerUrl = new URL(`./format-worker${extension}`, import.meta.url);
+  const workerUrl = new URL('./format-worker.js', import.meta.url);
   const { threads } = run;
   const pool = openPool<FormatTask, FormattedShard>(workerUrl, { threads, tasksPerThread: 1, workerData });
   const written = new InOrder<FormattedShard>((_, shard) => {

@@ -30,9 +30,7 @@ export async function runShards({ engine, book, shards, columns, threads, onShar
     book: { quarantined, autoLoan, riskAck, positions, orders, balances },
     columns,
   };
-  // The compiled worker stands beside the compiled pool, the source beside the source.
-  const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
-  const workerUrl = new URL(`./worker${extension}`, import.meta.url);
+  const workerUrl = new URL('./worker.js', import.meta.url);
   const tasksPerThread = Math.ceil(blocks.length / threads);
   const pool = openPool<ShardTask, UnitColumns>(workerUrl, { threads, tasksPerThread, workerData });
   const inOrder = new InOrder<UnitColumns>((shard, units) => onShard(shards[shard]!, units));

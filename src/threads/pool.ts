@@ -20,7 +20,7 @@ export interface Threads {
 
 /**
  * Starts a pool.
- * @param workerUrl the worker's `.ts` or `.js` file, as seen from the module that opens the pool
+ * @param workerUrl the worker's file as it is built, `.js`, beside the module that opens the pool
  */
 export function openPool<Task, Result>(
   workerUrl: URL,
@@ -42,9 +42,8 @@ export function openPool<Task, Result>(
   return { run: (task) => pool.run(task), close };
 }
 
-/** Threads load built code: Node 20 runs no TypeScript. */
+/** Threads load built code, also for a pool that is opened from the sources: Node 20 runs no TypeScript. */
 function builtFile(url: URL): string {
-  if (url.href.endsWith('.js')) return url.href;
-  const source = relative(packageRoot(), fileURLToPath(url)).replace(/\.ts$/, '.js');
-  return join(packageRoot(), 'dist', ...source.split(sep));
+  const path = relative(packageRoot(), fileURLToPath(url));
+  return path.startsWith(`dist${sep}`) ? url.href : join(packageRoot(), 'dist', path);
 }
