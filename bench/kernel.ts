@@ -95,7 +95,7 @@ async function openPool(engine: Engine, book: Book, shards: ShardPlan['shards'],
     book: { quarantined, autoLoan, riskAck, positions, orders, balances },
     columns: makeAccountColumns(textCount(book.acctIds)),
   };
-  const workerUrl = new URL('../src/runner/worker.ts', import.meta.url);
+  const workerUrl = new URL('../src/runner/worker.js', import.meta.url);
   const pool = openThreads<ShardTask, UnitColumns>(workerUrl, { threads, tasksPerThread: 1, workerData });
   const pass = async () => {
     const from = performance.now();
