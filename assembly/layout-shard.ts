@@ -50,7 +50,16 @@ export const SHARD_TRIAL_ROW_PTR = 33;
 /** Written by the kernel: rows that came out so far. */
 export const SHARD_OUT_UNIT_COUNT = 34;
 export const SHARD_OUT_WALLET_COUNT = 35;
-export const SHARD_HEADER_SLOTS = 36;
+/** u8 column, 1 where the account borrows by itself. */
+export const SHARD_AUTO_LOAN_PTR = 36;
+/** f64 columns OUT_BORROWING_…, a stride of bytes apart; u32 columns beside them: account in the book, currency. */
+export const SHARD_OUT_BORROWING_PTR = 37;
+export const SHARD_OUT_BORROWING_STRIDE = 38;
+export const SHARD_OUT_BORROWING_ACCOUNT_PTR = 39;
+export const SHARD_OUT_BORROWING_CCY_PTR = 40;
+export const SHARD_OUT_BORROWING_COUNT = 41;
+// Behind them those of `layout-modes.ts`.
+export const SHARD_HEADER_SLOTS = 61;
 
 // ── Results ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 export const OUT_ACCOUNT_ADJ_EQ = 0;
@@ -65,7 +74,13 @@ export const OUT_ACCOUNT_TOTAL_IMR = 8;
 export const OUT_ACCOUNT_LIQ_FEE = 9;
 export const OUT_ACCOUNT_RATIO = 10;
 export const OUT_ACCOUNT_LEVER = 11;
-export const OUT_ACCOUNT_COLUMNS = 12;
+export const OUT_ACCOUNT_INTEREST_HOUR = 12;
+export const OUT_ACCOUNT_FORCED_REPAYMENT = 13;
+/** Written where modes are compared. */
+export const OUT_ACCOUNT_IMR_MODE3 = 14;
+export const OUT_ACCOUNT_SAVING = 15;
+export const OUT_ACCOUNT_PORTFOLIO_IMR = 16;
+export const OUT_ACCOUNT_COLUMNS = 17;
 
 // What SHARD_OUT_STATE_PTR holds.
 export const STATE_LIQUIDATION = 0;
@@ -87,6 +102,23 @@ export const OUT_UNIT_THETA = 16;
 export const OUT_UNIT_VEGA = 17;
 export const OUT_UNIT_UPL = 18;
 export const OUT_UNIT_COLUMNS = 19;
+
+/** Amounts in the currency, IMR and MMR in USD. */
+export const OUT_BORROWING_EQUITY = 0;
+export const OUT_BORROWING_FROZEN = 1;
+export const OUT_BORROWING_LIABILITY = 2;
+export const OUT_BORROWING_POTENTIAL = 3;
+export const OUT_BORROWING_BY_MARGIN = 4;
+export const OUT_BORROWING_BY_LOSS = 5;
+export const OUT_BORROWING_BY_OPTIONS = 6;
+export const OUT_BORROWING_BY_ORDERS = 7;
+export const OUT_BORROWING_LEVERAGE = 8;
+export const OUT_BORROWING_MMR_RATE = 9;
+export const OUT_BORROWING_IMR = 10;
+export const OUT_BORROWING_MMR = 11;
+export const OUT_BORROWING_INTEREST_HOUR = 12;
+export const OUT_BORROWING_FORCED_REPAYMENT = 13;
+export const OUT_BORROWING_COLUMNS = 14;
 
 /** Rows of f64 slots: wallets leave the kernel only for eyes, a few accounts at a time. */
 export const OUT_WALLET_ACCOUNT = 0;
@@ -110,6 +142,10 @@ export const WALLET_UPL = 2;
 export const WALLET_OPTION_VALUE = 3;
 export const WALLET_FROZEN = 4;
 export const WALLET_CAP = 5;
+/** The part of what is frozen that is premiums of options. */
+export const WALLET_PREMIUMS = 6;
+/** The part of it that is size times price, premiums among it: where rounding came in. */
+export const WALLET_PRODUCTS = 7;
 export const WALLET_SLOTS = 8;
 
 // Sums over the account's legs, currencies and units, f64 slots.
@@ -129,7 +165,9 @@ export const SUM_GROSS_USD = 9;
 export const SUM_EDGES = 10;
 export const SUM_DERIV_MMR_USD = 11;
 export const SUM_DERIV_IMR_USD = 12;
-export const SUM_SLOTS = 14;
+export const SUM_INTEREST_HOUR_USD = 13;
+export const SUM_FORCED_REPAYMENT_USD = 14;
+export const SUM_SLOTS = 16;
 
 // Accumulators of the account's units, one behind the other, in the order of the units; where a unit has orders, two of
 // its orders behind that of its positions. Four u32, f64 slots counted from the start, then buckets and, from a

@@ -1,7 +1,7 @@
 /**
  * THE BYTES. Read by both compilers: asc takes it into the kernel, tsc into the host. Every address and slot that the two
- * sides share is stated once: the tables here, a worker's block in `layout-shard.ts`. `MAGIC` and `VERSION` stand for both
- * and are compared when a kernel is opened.
+ * sides share is stated once: the tables here, a worker's block in `layout-shard.ts`, what account modes 2 and 3 add to either
+ * in `layout-modes.ts`. `MAGIC` and `VERSION` stand for all and are compared when a kernel is opened.
  *
  * One shared memory holds the tables, written once by the host and read by every worker, and one block per worker:
  *
@@ -13,7 +13,7 @@
  */
 
 export const MAGIC = 0x53474b31; // "SGK1"
-export const VERSION = 2;
+export const VERSION = 4;
 /** A cache line: rows of options and columns of results begin on one. */
 export const ALIGNMENT = 64;
 /** Below this address lies nothing: a null pointer is never a table. */
@@ -40,6 +40,8 @@ export const PARAMS_PTR = 12;
 export const CURRENCIES_PTR = 13;
 /** Zeros, as many as the most columns of a unit: what a unit without options reads as its own. */
 export const ZEROS_PTR = 14;
+/** A record for each instrument, `layout-modes.ts`. */
+export const TERMS_PTR = 15;
 export const TABLES_HEADER_SLOTS = 16;
 
 export const PARAM_MR3_WEIGHT = 0;
@@ -54,7 +56,11 @@ export const PARAM_DANGER_RATIO = 6;
 export const PARAM_WATCH_RATIO = 7;
 export const PARAM_WARNING_RATIO = 8;
 export const PARAM_ELIGIBLE_EQUITY_USD = 9;
-export const PARAM_SLOTS = 10;
+/** Of account modes 2 and 3: leverage of legs that state none; least and base share of a short option's initial margin. */
+export const PARAM_DEFAULT_LEVER = 10;
+export const PARAM_OPTION_LEAST = 11;
+export const PARAM_OPTION_BASE = 12;
+export const PARAM_SLOTS = 14;
 
 export const MR4_NONE = 0;
 export const MR4_SUM = 1;
@@ -76,6 +82,8 @@ export const KIND_LINEAR = 1;
 export const KIND_INVERSE = 2;
 export const KIND_OPTION = 3;
 export const KIND_SPOT = 4;
+/** An option settled in USD: only account mode 3 has a rule for it; it is in no risk unit. */
+export const KIND_USD_OPTION = 5;
 
 export const FAMILY_USDT = 0;
 export const FAMILY_USDC = 1;
@@ -180,7 +188,10 @@ export const CURRENCY_DISCOUNTS_PTR = 1;
 export const CURRENCY_BORROW_COUNT = 2;
 export const CURRENCY_BORROWS_PTR = 3;
 export const CF_USD_PX = 2;
-export const CURRENCY_SLOTS = 3;
+/** Interest on borrowing per day; coins of a liability that bear none. */
+export const CF_LOAN_RATE = 3;
+export const CF_INTEREST_FREE = 4;
+export const CURRENCY_SLOTS = 5;
 // Discount tier record (3 f64), amounts in coins, marginal.
 export const DISCOUNT_MIN = 0;
 export const DISCOUNT_MAX = 1;

@@ -58,9 +58,12 @@ function makeBooks(): void {
 }
 
 /** One hash of every column of a book. */
-function checksum({ acctIds, rejects, quarantined, autoLoan, riskAck, positions, orders, balances }: Book): string {
+function checksum({ acctIds, rejects, quarantined, acctLv, autoLoan, riskAck, ...tables }: Book): string {
   if (rejects.length > 0) throw new Error(`${rejects.length} rows were rejected`);
-  const columns = [acctIds, { quarantined, autoLoan, riskAck }, positions, orders, balances];
+  const { positions, orders, balances } = tables;
+  const terms = [positions.terms, orders.terms].filter((own) => own !== null);
+  const legs = [positions, orders].map(({ terms, ...columns }) => columns);
+  const columns = [acctIds, { quarantined, acctLv, autoLoan, riskAck }, ...legs, ...terms, balances];
   const hash = createHash('sha256');
   for (const { buffer, byteOffset, byteLength } of columns.flatMap((group) => Object.values(group) as Uint8Array[])) {
     hash.update(new Uint8Array(buffer, byteOffset, byteLength));
@@ -110,7 +113,7 @@ async function quickLane(rows: number, threads: number) {
   const path = join(books.csv, 'positions.csv');
   // A book of any size, so that two threads are two.
   const readers = openReaders(Number.MAX_SAFE_INTEGER, threads);
-  const request = { path, spec: positionTable, snapshot, readers, onRows: () => {} };
+  const request = { path, spec: positionTable, snapshot, keepsTerms: false, readers, onRows: () => {} };
   await readTable<LegBlock>(request);
   const ms = await medianMs(() => readTable<LegBlock>(request));
   await readers.close();

@@ -12,8 +12,9 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { readPortfolio } from '../src/ingest/read-portfolio.ts';
 import { SHARD_POSITIONS_DEFAULT } from '../src/limits.ts';
-import { makeAccountColumns, type UnitColumns } from '../src/margin/account-columns.ts';
+import { makeAccountColumns } from '../src/margin/account-columns.ts';
 import { fillAccounts } from '../src/margin/account-margin.ts';
+import type { RowSet } from '../src/margin/row-columns.ts';
 import { readMarket } from '../src/market/read-market.ts';
 import type { Snapshot } from '../src/market/snapshot.ts';
 import type { Book } from '../src/portfolio/book.ts';
@@ -88,15 +89,15 @@ function inThisThread(engine: Engine, book: Book, shards: ShardPlan['shards']) {
 
 /** All shards over so many workers that are already warm. */
 async function openPool(engine: Engine, book: Book, shards: ShardPlan['shards'], threads: number) {
-  const { module, memory, tablesBase, blocks, parameters } = engine;
-  const { quarantined, autoLoan, riskAck, positions, orders, balances } = book;
+  const { module, memory, tablesBase, blocks, parameters, comparesModes } = engine;
+  const { quarantined, acctLv, autoLoan, riskAck, positions, orders, balances } = book;
   const workerData: WorkerData = {
-    engine: { module, memory, tablesBase, blocks, parameters },
-    book: { quarantined, autoLoan, riskAck, positions, orders, balances },
+    engine: { module, memory, tablesBase, blocks, parameters, comparesModes },
+    book: { quarantined, acctLv, autoLoan, riskAck, positions, orders, balances },
     columns: makeAccountColumns(textCount(book.acctIds)),
   };
   const workerUrl = new URL('../src/runner/worker.js', import.meta.url);
-  const pool = openThreads<ShardTask, UnitColumns>(workerUrl, { threads, tasksPerThread: 1, workerData });
+  const pool = openThreads<ShardTask, RowSet>(workerUrl, { threads, tasksPerThread: 1, workerData });
   const pass = async () => {
     const from = performance.now();
     let next = 0;

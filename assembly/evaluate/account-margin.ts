@@ -14,6 +14,8 @@ import {
   OUT_ACCOUNT_DERIV_IMR,
   OUT_ACCOUNT_DERIV_MMR,
   OUT_ACCOUNT_EQ_USD,
+  OUT_ACCOUNT_FORCED_REPAYMENT,
+  OUT_ACCOUNT_INTEREST_HOUR,
   OUT_ACCOUNT_LEVER,
   OUT_ACCOUNT_LIQ_FEE,
   OUT_ACCOUNT_RATIO,
@@ -25,7 +27,6 @@ import {
   SHARD_OUT_CLOSE_PTR,
   SHARD_OUT_ELIGIBLE_PTR,
   SHARD_OUT_STATE_PTR,
-  SHARD_POSITION_OFFSETS_PTR,
   SHARD_RISK_ACK_PTR,
   SHARD_SUMS_PTR,
   STATE_DANGER,
@@ -40,7 +41,9 @@ import {
   SUM_DISCOUNTED_USD,
   SUM_EDGES,
   SUM_EQUITY_USD,
+  SUM_FORCED_REPAYMENT_USD,
   SUM_GROSS_USD,
+  SUM_INTEREST_HOUR_USD,
   SUM_LIQ_FEE_USD,
   SUM_NOTIONAL_USD,
   SUM_ORDER_FEES_USD,
@@ -51,12 +54,26 @@ import { View } from '../view';
 import { Closeness } from './closeness';
 
 export class AccountMargin {
-  /** Writes row `a` of the account columns. */
-  static write(tables: usize, shard: usize, a: u32): void {
+  /** Writes row `a` of the account columns: one ratio in USD. @param positions how many the account's leverage is of */
+  static write(tables: usize, shard: usize, a: u32, positions: u32): void {
+    const sums = View.ptr(shard, SHARD_SUMS_PTR);
+    const requiredMmr = View.f64(sums, SUM_DERIV_MMR_USD) + View.f64(sums, SUM_BORROW_MMR_USD);
+    const required = requiredMmr + View.f64(sums, SUM_LIQ_FEE_USD);
+    const ratio = required == 0 ? NaN : AccountMargin.adjustedEquity(sums) / required;
+    AccountMargin.writeWith(tables, shard, a, positions, ratio);
+  }
+
+  /** Equity as it counts, less what orders would lose and cost. */
+  @inline static adjustedEquity(sums: usize): f64 {
+    const discounted = View.f64(sums, SUM_DISCOUNTED_USD);
+    return discounted - View.f64(sums, SUM_ORDER_LOSS_USD) - View.f64(sums, SUM_ORDER_FEES_USD);
+  }
+
+  /** Writes row `a` of the account columns with a ratio that is known. */
+  static writeWith(tables: usize, shard: usize, a: u32, positions: u32, ratio: f64): void {
     const params = View.ptr(tables, PARAMS_PTR);
     const sums = View.ptr(shard, SHARD_SUMS_PTR);
-    const orderLossUsd = View.f64(sums, SUM_ORDER_LOSS_USD);
-    const adjEq = View.f64(sums, SUM_DISCOUNTED_USD) - orderLossUsd - View.f64(sums, SUM_ORDER_FEES_USD);
+    const adjEq = AccountMargin.adjustedEquity(sums);
     const eqUsd = View.f64(sums, SUM_EQUITY_USD);
     const derivMmr = View.f64(sums, SUM_DERIV_MMR_USD);
     const derivImr = View.f64(sums, SUM_DERIV_IMR_USD);
@@ -64,8 +81,6 @@ export class AccountMargin {
     const borrowImr = View.f64(sums, SUM_BORROW_IMR_USD);
     const liqFee = View.f64(sums, SUM_LIQ_FEE_USD);
     const totalMmr = derivMmr + borrowMmr;
-    const required = totalMmr + liqFee;
-    const ratio = required == 0 ? NaN : adjEq / required;
     const figure = View.ptr(shard, SHARD_OUT_ACCOUNTS_PTR) + ((<usize>a) << 3);
     const stride = View.ptr(shard, SHARD_OUT_ACCOUNTS_STRIDE);
     AccountMargin.set(figure, stride, OUT_ACCOUNT_ADJ_EQ, adjEq);
@@ -79,12 +94,14 @@ export class AccountMargin {
     AccountMargin.set(figure, stride, OUT_ACCOUNT_TOTAL_IMR, derivImr + borrowImr);
     AccountMargin.set(figure, stride, OUT_ACCOUNT_LIQ_FEE, liqFee);
     AccountMargin.set(figure, stride, OUT_ACCOUNT_RATIO, ratio);
-    AccountMargin.set(figure, stride, OUT_ACCOUNT_LEVER, AccountMargin.lever(shard, a, adjEq));
+    AccountMargin.set(figure, stride, OUT_ACCOUNT_LEVER, AccountMargin.lever(sums, positions, adjEq));
+    AccountMargin.set(figure, stride, OUT_ACCOUNT_INTEREST_HOUR, View.f64(sums, SUM_INTEREST_HOUR_USD));
+    AccountMargin.set(figure, stride, OUT_ACCOUNT_FORCED_REPAYMENT, View.f64(sums, SUM_FORCED_REPAYMENT_USD));
     View.setU8(View.ptr(shard, SHARD_OUT_STATE_PTR), a, AccountMargin.state(params, ratio));
     const isEligible =
       View.u8(View.ptr(shard, SHARD_RISK_ACK_PTR), a) == 1 && eqUsd >= View.f64(params, PARAM_ELIGIBLE_EQUITY_USD);
     View.setU8(View.ptr(shard, SHARD_OUT_ELIGIBLE_PTR), a, isEligible ? 1 : 0);
-    const grossUsd = View.f64(sums, SUM_GROSS_USD) + orderLossUsd;
+    const grossUsd = View.f64(sums, SUM_GROSS_USD) + View.f64(sums, SUM_ORDER_LOSS_USD);
     const isClose =
       View.f64(sums, SUM_EDGES) > 0 ||
       Closeness.isAtState(params, ratio) ||
@@ -98,10 +115,9 @@ export class AccountMargin {
   }
 
   /** Notional over adjusted equity; an account without positions has none, one without equity no figure. */
-  @inline static lever(shard: usize, a: u32, adjEq: f64): f64 {
-    const offsets = View.ptr(shard, SHARD_POSITION_OFFSETS_PTR);
-    if (View.u32(offsets, a) == View.u32(offsets, a + 1)) return 0;
-    return adjEq == 0 ? NaN : View.f64(View.ptr(shard, SHARD_SUMS_PTR), SUM_NOTIONAL_USD) / adjEq;
+  @inline static lever(sums: usize, positions: u32, adjEq: f64): f64 {
+    if (positions == 0) return 0;
+    return adjEq == 0 ? NaN : View.f64(sums, SUM_NOTIONAL_USD) / adjEq;
   }
 
   /** By the ratio; without a requirement (NaN) an account is healthy. */

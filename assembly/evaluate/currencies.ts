@@ -1,6 +1,7 @@
 /**
  * The account's currencies, in their order: equity, discount, borrowing and liquidation fee, added up into the account's
- * sums. What a single currency comes to is written out only for eyes.
+ * sums. A currency that is owed, or could come to be, has a row of its own (borrowing.ts); what any other comes to is
+ * written out only for eyes.
  */
 import { BORROW_MMR, CF_USD_PX, CURRENCIES_PTR, CURRENCY_SLOTS, PARAM_TAKER_FEE, PARAMS_PTR } from '../layout';
 import {
@@ -31,34 +32,39 @@ import {
   WALLET_FROZEN,
   WALLET_INTEREST,
   WALLET_OPTION_VALUE,
+  WALLET_PRODUCTS,
   WALLET_UPL,
 } from '../layout-shard';
 import { Mr8Borrowing } from '../rules/mr8-borrowing';
 import { View } from '../view';
+import { Borrowing } from './borrowing';
 import { Closeness } from './closeness';
 import { Collateral } from './collateral';
 import { Wallets } from './wallets';
 
 export class Currencies {
-  /** Adds every currency that account `a` of the shard touched to its sums. */
-  static sum(tables: usize, shard: usize, a: u32): void {
+  /** Adds every currency that account `a` of the shard touched to its sums. @param isOwn whether rows are written */
+  static sum(tables: usize, shard: usize, a: u32, isOwn: bool): void {
     const wallets = View.ptr(shard, SHARD_WALLETS_PTR);
     const sums = View.ptr(shard, SHARD_SUMS_PTR);
-    const isShown = View.ptr(shard, SHARD_OUT_WALLETS_PTR) != 0;
+    const isShown = isOwn && View.ptr(shard, SHARD_OUT_WALLETS_PTR) != 0;
     const bits = Wallets.bits(tables, wallets);
     const end = Wallets.bitsEnd(tables, bits);
     let first: u32 = 0;
     for (let word = bits; word < end; word += 8) {
       for (let left = load<u64>(word); left != 0; left &= left - 1) {
         const ccy = first + <u32>ctz(left);
-        Currencies.add(tables, sums, ccy, Wallets.row(wallets, ccy));
+        const wallet = Wallets.row(wallets, ccy);
+        const potential = Currencies.add(tables, sums, ccy, wallet);
+        if (isOwn && (potential > 0 || View.f64(wallet, WALLET_CASH) < 0)) Borrowing.write(tables, shard, a, ccy);
         if (isShown) Currencies.show(tables, shard, a, ccy);
       }
       first += 64;
     }
   }
 
-  static add(tables: usize, sums: usize, ccy: u32, wallet: usize): void {
+  /** Adds one currency to the sums; returns its potential borrowing. */
+  static add(tables: usize, sums: usize, ccy: u32, wallet: usize): f64 {
     const currency = View.record(View.ptr(tables, CURRENCIES_PTR), ccy, CURRENCY_SLOTS);
     const usdPx = View.f64(currency, CF_USD_PX);
     const equity = Wallets.equity(wallet);
@@ -73,11 +79,19 @@ export class Currencies {
     View.add(sums, SUM_GROSS_USD, gross * usdPx);
     if (
       Closeness.isAtBorrowEdge(currency, frozen - equity, gross) ||
-      (frozen != 0 && Closeness.isAtBorrowEdge(currency, -equity, gross))
+      (frozen != 0 && Closeness.isAtBorrowEdge(currency, -equity, gross)) ||
+      (frozen == equity && Currencies.isRounded(wallet))
     ) {
       View.add(sums, SUM_EDGES, 1);
     }
     if (equity < 0) View.add(sums, SUM_LIQ_FEE_USD, Currencies.liquidationFee(tables, currency, -equity));
+    return potential;
+  }
+
+  /** Whether there are products, which were rounded: what doubles make exactly 0 of them, decimals may not. */
+  @inline static isRounded(wallet: usize): bool {
+    const gains = Math.abs(View.f64(wallet, WALLET_UPL)) + Math.abs(View.f64(wallet, WALLET_OPTION_VALUE));
+    return gains + View.f64(wallet, WALLET_PRODUCTS) != 0;
   }
 
   /** The fee of taking a liability on again with its maintenance margin. */

@@ -33,6 +33,8 @@ import {
   SUM_ORDER_FEES_USD,
   SUM_ORDER_LOSS_USD,
   WALLET_FROZEN,
+  WALLET_PREMIUMS,
+  WALLET_PRODUCTS,
 } from '../layout-shard';
 import { View } from '../view';
 import { Accumulator } from './accumulator';
@@ -93,13 +95,18 @@ export class Orders {
     const bits = Wallets.bits(tables, wallets);
     const sums = View.ptr(shard, SHARD_SUMS_PTR);
     const takerFee = View.f64(View.ptr(tables, PARAMS_PTR), PARAM_TAKER_FEE);
-    if (kind == KIND_SPOT) {
+    // An order of size 0 freezes nothing, and no currency is touched by it.
+    if (kind == KIND_SPOT && qty != 0) {
       const ccySlot: u32 = qty < 0 ? INSTRUMENT_BASE_CCY : INSTRUMENT_SETTLE_CCY;
       const wallet = Wallets.touch(wallets, bits, View.u32(instrument, ccySlot));
       View.add(wallet, WALLET_FROZEN, qty < 0 ? -qty : qty * px);
+      if (qty > 0) View.add(wallet, WALLET_PRODUCTS, qty * px);
     } else if (kind == KIND_OPTION && qty > 0) {
       const wallet = Wallets.touch(wallets, bits, View.u32(instrument, INSTRUMENT_SETTLE_CCY));
-      View.add(wallet, WALLET_FROZEN, qty * View.f64(instrument, IF_SIZE) * px);
+      const premium = qty * View.f64(instrument, IF_SIZE) * px;
+      View.add(wallet, WALLET_FROZEN, premium);
+      View.add(wallet, WALLET_PREMIUMS, premium);
+      View.add(wallet, WALLET_PRODUCTS, premium);
     }
     const lossUsd = -Orders.profit(instrument, qty, px) * View.f64(instrument, IF_SETTLE_USD);
     View.add(sums, SUM_ORDER_LOSS_USD, Math.max(0, lossUsd));

@@ -36,6 +36,7 @@ import {
   KIND_LINEAR,
   KIND_OPTION,
   KIND_SPOT,
+  KIND_USD_OPTION,
   UNIT_COLUMN_COUNT,
   UNIT_COLUMNS_PTR,
   UNIT_COUNT,
@@ -45,6 +46,7 @@ import {
 import { Log } from '../math/log';
 import { View } from '../view';
 import { Black76 } from './black76';
+import { InstrumentTerms } from './instrument-terms';
 import { OptionRow } from './option-row';
 
 /** A coin that lost everything still has a price to divide by. */
@@ -65,7 +67,8 @@ export class Instruments {
         Instruments.option(instrument);
         const unit = View.record(View.ptr(tables, UNITS_PTR), View.u32(instrument, INSTRUMENT_UNIT), UNIT_SLOTS);
         OptionRow.fill(tables, unit, instrument);
-      }
+      } else if (kind == KIND_USD_OPTION) Instruments.usdOption(instrument);
+      InstrumentTerms.prepare(tables, i);
     }
   }
 
@@ -115,6 +118,11 @@ export class Instruments {
   static spot(instrument: usize): void {
     View.setF64(instrument, IF_DELTA_COINS, 1);
     View.setF64(instrument, IF_NOTIONAL_USD, View.f64(instrument, IF_INDEX_USD));
+  }
+
+  /** An option that no risk unit has: only its worth in USD counts, for leverage and fees. */
+  static usdOption(instrument: usize): void {
+    View.setF64(instrument, IF_NOTIONAL_USD, View.f64(instrument, IF_SIZE) * View.f64(instrument, IF_INDEX_USD));
   }
 
   /** Sensitivities by the formula value; only a long option's charge looks at the published mark. */

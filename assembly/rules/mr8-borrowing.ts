@@ -32,6 +32,14 @@ export class Mr8Borrowing {
     return (potential * View.f64(currency, CF_USD_PX)) / View.f64(tier, BORROW_LEVERAGE);
   }
 
+  /**
+   * What one cause, of up to `most`, takes of the potential borrowing that is left. Where no later cause has any, it is
+   * all that is left, so that rounding leaves no trace of a cause that is not there.
+   */
+  @inline static caused(left: f64, most: f64, laterMost: f64): f64 {
+    return laterMost > 0 ? Math.min(left, most) : most > 0 ? left : 0;
+  }
+
   /** USD of maintenance margin: potential borrowing at its tier's MMR. */
   @inline static mmr(currency: usize, potential: f64, tier: usize): f64 {
     return potential * View.f64(currency, CF_USD_PX) * View.f64(tier, BORROW_MMR);

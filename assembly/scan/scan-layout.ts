@@ -77,6 +77,8 @@ export const CELL_OPTIONAL_NUMBER = 9;
 export const CELL_COPIED_NUMBER = 10;
 /** A text of at most ID_BYTES_MAX bytes, none too; an id of a table that grows, interned where the row is accepted; u32 out. */
 export const CELL_COPIED_TEXT = 11;
+/** Empty for NaN, else within the bounds of a price. */
+export const CELL_OPTIONAL_PRICE = 12;
 
 export const BOUND_QUANTITY_MIN = 0;
 export const BOUND_QUANTITY_MAX = 1;

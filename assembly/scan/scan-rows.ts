@@ -20,6 +20,7 @@ import {
   CELL_IGNORED,
   CELL_KIND,
   CELL_OPTIONAL_NUMBER,
+  CELL_OPTIONAL_PRICE,
   CELL_OUT_PTR,
   CELL_PRICE,
   CELL_QUANTITY_OR_0,
@@ -177,7 +178,7 @@ export class ScanRows {
   }
 
   @inline static isWithin(bounds: usize, kind: u32, value: f64): bool {
-    if (kind == CELL_PRICE) {
+    if (kind == CELL_PRICE || kind == CELL_OPTIONAL_PRICE) {
       return value >= View.f64(bounds, BOUND_PRICE_MIN) && value <= View.f64(bounds, BOUND_PRICE_MAX);
     }
     if (kind == CELL_OPTIONAL_NUMBER || kind == CELL_COPIED_NUMBER) return true;

@@ -68,20 +68,20 @@ async function run(id: string, threads: number, hash?: ResultsHash) {
   const { rulebook } = loadRulebook(id);
   const prepared = prepareRun({ snapshot, rulebook, book, threads });
   const decider = new CloseDecider(snapshot, rulebook, book);
-  await prepared.evaluate((range, units) => {
-    decider.settle(range, prepared.accounts, units);
-    hash?.addUnits(units);
+  await prepared.evaluate((range, rows) => {
+    decider.settle(range, prepared.accounts, rows);
+    hash?.addRows(rows);
     hash?.addAccounts(prepared.accounts, book.quarantined, range);
   });
   const seconds = Number(process.hrtime.bigint() - startedAt) / 1e9;
-  return { seconds, compiledUnits: prepared.compiledUnits };
+  return { seconds, names: prepared.names };
 }
 
 /** What the same run finds, by its hash; not timed. */
 async function hashOf(id: string, threads: number): Promise<string> {
   const hash = new ResultsHash();
-  const { compiledUnits } = await run(id, threads, hash);
-  return hash.digest(book.acctIds, compiledUnits);
+  const { names } = await run(id, threads, hash);
+  return hash.digest(book.acctIds, names);
 }
 
 const secondsOf = async (id: string, threads: number) => (await run(id, threads)).seconds;

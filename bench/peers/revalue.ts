@@ -122,7 +122,7 @@ function formulaRow(id: string, by: string, seconds: number[], proof: string): M
 
 /** The kernel's `revalue` over the whole market, per option and column of its row. */
 function wholeRow({ microMs }: Setting, snapshot: Snapshot, rulebook: Rulebook): MeasuredRow {
-  const capacity = { accounts: 1, positions: 1, orders: 1, balances: 1 };
+  const capacity = { accounts: 1, positions: 1, orders: 1, balances: 1, hasTerms: false };
   const engine = makeEngine({ snapshot, rulebook, capacity, workers: 1 });
   const { revalue } = openKernel(engine.module, engine.memory);
   const { compiled, tables } = engine;

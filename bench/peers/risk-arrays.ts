@@ -25,7 +25,7 @@ export interface RiskArrays {
 }
 
 /** Room for nothing: only the tables are wanted. */
-const NO_SHARDS = { accounts: 1, positions: 1, orders: 1, balances: 1 };
+const NO_SHARDS = { accounts: 1, positions: 1, orders: 1, balances: 1, hasTerms: false };
 
 /** Revalues the market and lists every derivative that can be valued. */
 export function exportRiskArrays(snapshot: Snapshot, rulebook: Rulebook): RiskArrays {

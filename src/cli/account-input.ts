@@ -9,7 +9,8 @@ import { indexOfText } from '../quantity/text-table.ts';
 
 /** @throws UnusableInput where the account is not in the book, or a bad row keeps it from being computed */
 export async function readAccount(directory: string, acctId: string, snapshot: Snapshot): Promise<AccountHoldings> {
-  const { book } = await readPortfolio(directory, snapshot);
+  // Levers of a portfolio account matter where it is compared with other modes.
+  const { book } = await readPortfolio(directory, snapshot, { keepsTerms: true });
   const index = indexOfText(book.acctIds, acctId);
   if (index < 0) throw new UnusableInput(`--account ${acctId}: no row of ${directory} names this account`);
   if (book.quarantined[index] === 1) {

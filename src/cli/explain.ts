@@ -1,15 +1,13 @@
 /** `explain`: why one account's margin is what it is, by both engines. */
 
 import { readMarket } from '../market/read-market.ts';
-import { bookOfHoldings } from '../portfolio/book-of-holdings.ts';
-import { ReferenceEngine } from '../reference/evaluate-account.ts';
-import { type ExplainedAccount, explainLines } from '../report/explain-text.ts';
+import { explainJson, explainLines } from '../report/explain/sections.ts';
 import { assumedLines } from '../report/summary-text.ts';
 import { blocksOfStatus } from '../rulebook/blocks.ts';
 import { loadRulebook } from '../rulebook/load.ts';
-import { decidedHere } from '../verify/decided-here.ts';
 import { readAccount } from './account-input.ts';
 import { Command, Option } from './command.ts';
+import { explainedAccount } from './explained-account.ts';
 import { asOfOption, marketOption, portfolioOption, rulebookOption } from './options.ts';
 
 interface ExplainOptions {
@@ -21,22 +19,38 @@ interface ExplainOptions {
   json?: boolean;
 }
 
-const examples = `
+const help = `
+What it prints: the account in words; its figures by both engines; equity by currency and discount tier, order losses
+and fees, adding up to adjEq; borrowing by currency; every risk unit with every MR, its parts, its legs with their share
+in the scenario that binds, the order set of its IMR and the rulebook's blocks behind it; and a reverse stress: how far
+prices, vols or a stablecoin must move until the margin ratio is at the threshold of liquidation.
+
+Of accounts in multi-currency and single-currency mode (acctLv 3 and 2), instead of risk units: every instrument with its
+tiers and exposures, options per coin and their orders, isolated positions with their own ratios; in single-currency mode
+every term of each currency's ratio. Of every account: what multi-currency mode and portfolio margin would require side
+by side, the saving, and what a switch to each other mode would do and whether it may.
+
 Examples:
   shockgrid explain --market data/markets/sample --portfolio data/portfolios/short-strangle --account strangle
-  shockgrid explain --market MARKET --portfolio BOOK --account a-17 --json`;
+  shockgrid explain --market data/markets/sample --portfolio data/portfolios/borrower --account loan-coin --rulebook seed
+  shockgrid explain --market MARKET --portfolio BOOK --account a-17 --as-of 2026-02-05T08:00Z | less -S
+  shockgrid explain --market MARKET --portfolio BOOK --account a-17 --json | jq '.riskUnits[].binding'
+  shockgrid explain --market MARKET --portfolio BOOK --account a-17 --json | jq '.reverseStress.axes'
+  shockgrid explain --market MARKET --portfolio BOOK --account a-17 --json | jq '.modes.switches[].words'`;
 
 /** The command for the command line. */
 export function explainCommand(): Command {
   return new Command('explain')
-    .description('explain one account: equity, every MR of every unit, the legs behind them')
+    .description(
+      'explain one account: equity, every MR of every unit, the legs behind them, other modes, what would end it',
+    )
     .addOption(marketOption())
     .addOption(portfolioOption())
     .addOption(new Option('--account <id>', 'the account').makeOptionMandatory())
     .addOption(rulebookOption())
     .addOption(asOfOption())
-    .addOption(new Option('--json', 'print everything as JSON, decimals as text'))
-    .addHelpText('after', examples)
+    .addOption(new Option('--json', 'print everything as JSON, every number as text'))
+    .addHelpText('after', help)
     .action(explain);
 }
 
@@ -44,19 +58,14 @@ async function explain(options: ExplainOptions): Promise<void> {
   const { rulebook } = loadRulebook(options.rulebook);
   const snapshot = readMarket(options.market, options.asOf);
   const holdings = await readAccount(options.portfolio, options.account, snapshot);
-  const reference = new ReferenceEngine(snapshot, rulebook);
-  const explained: ExplainedAccount = {
-    kernel: decidedHere(snapshot, rulebook, bookOfHoldings([holdings], snapshot))[0]!,
-    decimal: reference.evaluate(holdings),
-    units: reference.explain(holdings),
-  };
-  const assumed = blocksOfStatus(rulebook, 'assumed');
+  const explained = explainedAccount(holdings, snapshot, rulebook);
   const market = new Date(snapshot.asOfMs).toISOString();
   if (options.json) {
-    const reply = { rulebook: rulebook.id, assumed, market, ...explained };
+    const [assumed, reported] = [blocksOfStatus(rulebook, 'assumed'), blocksOfStatus(rulebook, 'reported')];
+    const reply = { rulebook: rulebook.id, asOf: rulebook.asOf, assumed, reported, market, ...explainJson(explained) };
     process.stdout.write(`${JSON.stringify(reply, null, 2)}\n`);
     return;
   }
   const head = [...assumedLines(rulebook), `rulebook ${rulebook.id} of ${rulebook.asOf}, market of ${market}`, ''];
-  process.stdout.write(`${[...head, ...explainLines(explained, rulebook)].join('\n')}\n`);
+  process.stdout.write(`${[...head, ...explainLines(explained)].join('\n')}\n`);
 }

@@ -18,12 +18,14 @@ export interface GenerateOptions {
   seed: number;
   profile: Profile;
   format: 'csv' | 'arrow' | 'parquet';
+  modes?: boolean;
 }
 
 const examples = `
 Examples:
   shockgrid generate --market data/markets/sample --accounts 100000 --out out/book
   shockgrid generate --market data/markets/sample --accounts 10000000 --format arrow --out out/exchange
+  shockgrid generate --market data/markets/sample --accounts 5000 --modes --out out/modes
   shockgrid generate --market DAY1 --market DAY2 --accounts 2000 --seed 7 --profile makers --out out/book
 Instruments used are those that every named market lists. The same seed gives the same bytes.`;
 
@@ -49,6 +51,12 @@ export function generateCommand(): Command {
         .default('mixed'),
     )
     .addOption(
+      new Option(
+        '--modes',
+        'accounts of every mode (acctLv 2, 3, 4), with leverage, isolated margin, reduce-only orders',
+      ),
+    )
+    .addOption(
       new Option('--format <format>', 'format of the tables; the rows are the same')
         .choices(['csv', 'arrow', 'parquet'])
         .default('csv'),
@@ -61,13 +69,13 @@ export function generateCommand(): Command {
 
 /** Writes the book; returns the exit code. */
 export async function generate(options: GenerateOptions): Promise<number> {
-  const { accounts, seed, profile, out, format } = options;
+  const { accounts, seed, profile, out, format, modes: hasModes = false } = options;
   makeEmptyFolder(out);
   const markets = options.market.map((directory) => readMarket(directory));
   const progress = new Progress();
   progress.start();
   const onProgress = (at: { accounts: number }) => progress.show('generating', at.accounts, accounts, 'accounts');
-  const request = { accounts, seed, profile, onProgress };
+  const request = { accounts, seed, profile, hasModes, onProgress };
   const made =
     format === 'csv'
       ? generatePortfolioCsv(markets, request, out)

@@ -5,6 +5,7 @@ import { buildCommand } from './build.ts';
 /** The command line: one thin file a command. stdout is data, stderr is talk; faults are one sentence and an exit code. */
 import { Command, CommanderError } from './command.ts';
 import { convertCommand } from './convert.ts';
+import { diffCommand } from './diff.ts';
 import { EXIT_UNUSABLE } from './exit.ts';
 import { explainCommand } from './explain.ts';
 import { generateCommand } from './generate.ts';
@@ -24,6 +25,7 @@ const commands = [
   scoreCommand(),
   explainCommand(),
   buildCommand(),
+  diffCommand(),
   verifyCommand(),
   generateCommand(),
   convertCommand(),

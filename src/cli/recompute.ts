@@ -21,18 +21,20 @@ export interface RecomputeOptions extends RunOptions {
   out: string;
   format: ResultFormat;
   verify: number;
+  modes?: boolean;
   json?: boolean;
 }
 
 const examples = `
 Examples:
   shockgrid recompute --market data/markets/sample --portfolio data/portfolios/covered-call --out out/covered-call
-  shockgrid recompute --market MARKET --portfolio BOOK --out RESULTS --rulebook okx-2024-06 --threads 2 --verify 200`;
+  shockgrid recompute --market MARKET --portfolio BOOK --out RESULTS --rulebook okx-2024-06 --threads 2 --verify 200
+  shockgrid recompute --market MARKET --portfolio BOOK --out RESULTS --modes     (what portfolio margin saves)`;
 
 /** The command for the command line. */
 export function recomputeCommand(): Command {
   return withRunOptions(new Command('recompute'))
-    .description('recompute portfolio margin of every account')
+    .description('recompute the margin of every account by its mode')
     .addOption(new Option('--out <dir>', 'results folder, new or holding an older run').makeOptionMandatory())
     .addOption(new Option('--format <format>', 'format of the result tables').choices(resultFormats).default('csv'))
     .addOption(
@@ -40,6 +42,7 @@ export function recomputeCommand(): Command {
         .argParser(wholeNumber('--verify', 0, 1e9))
         .default(0),
     )
+    .addOption(new Option('--modes', 'put the multi-currency requirement beside the portfolio one: imrMode3, saving'))
     .addOption(new Option('--json', 'print the summary as JSON'))
     .addHelpText('after', examples)
     .action(async (options: RecomputeOptions) => {
@@ -57,6 +60,7 @@ export async function recompute(options: RecomputeOptions): Promise<number> {
   progress.start();
   const portfolio = await readPortfolio(options.portfolio, snapshot, {
     threads: options.threads,
+    keepsTerms: options.modes === true,
     onProgress: (table, rows) => progress.show(`reading ${table}`, rows, 0, 'rows'),
   });
   const { book } = portfolio;
@@ -73,6 +77,7 @@ export async function recompute(options: RecomputeOptions): Promise<number> {
     format: options.format,
     threads: options.threads,
     shardPositions: options.shardPositions,
+    comparesModes: options.modes,
     sample: options.verify === 0 ? null : sampleOf(options),
     startedAtMs: startedAt,
     readMs,

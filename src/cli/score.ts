@@ -6,7 +6,7 @@ import { readHoldings } from '../ingest/read-holdings.ts';
 import { readMarket } from '../market/read-market.ts';
 import type { Book } from '../portfolio/book.ts';
 import { writeCsvFile } from '../report/csv-writer.ts';
-import { accountPieces, unitPieces } from '../report/result-tables.ts';
+import { accountPieces, rowPieces } from '../report/result-tables.ts';
 import { assumedLines } from '../report/summary-text.ts';
 import { loadRulebook } from '../rulebook/load.ts';
 import { type BookResult, runBook } from '../runner/run-book.ts';
@@ -61,7 +61,7 @@ async function score(file: string, options: ScoreOptions): Promise<number> {
   const result = await runBook({ snapshot, rulebook, book, threads: options.threads });
   settleCloseDecisions(snapshot, rulebook, book, result);
   process.stderr.write(`${assumedLines(rulebook).join('\n')}\n`);
-  if (options.units !== undefined) writeCsvFile(options.units, unitPieces(book, result));
+  if (options.units !== undefined) writeCsvFile(options.units, rowPieces('units', book, result));
   if (options.out === '-') await printAccounts(book, result);
   else writeCsvFile(options.out, accountPieces(book, result));
   tellRejects(book.rejects, null);

@@ -8,7 +8,7 @@ import { resultsHash } from '../runner/results-hash.ts';
 import { runBook } from '../runner/run-book.ts';
 import { settleCloseDecisions } from '../verify/close-decisions.ts';
 import { verifySample } from '../verify/sample.ts';
-import { storedManifest, storedResults } from '../verify/stored-results.ts';
+import { storedManifest, storedResults, storedRunComparesModes } from '../verify/stored-results.ts';
 import { Command, Option } from './command.ts';
 import { EXIT_OK, EXIT_QUARANTINED, EXIT_VERIFY_FAILED } from './exit.ts';
 import { type RunOptions, verifyCall, wholeNumber, withRunOptions } from './options.ts';
@@ -42,18 +42,21 @@ async function verify(options: VerifyOptions): Promise<number> {
   const progress = new Progress();
   const { rulebook, sha256 } = loadRulebook(options.rulebook);
   const snapshot = readMarket(options.market, options.asOf);
+  // A stored run that compared modes is checked in that too.
+  const comparesModes = options.results !== undefined && storedRunComparesModes(options.results);
   progress.start();
   const { book, files } = await readPortfolio(options.portfolio, snapshot, {
     threads: options.threads,
+    keepsTerms: comparesModes,
     onProgress: (table, rows) => progress.show(`reading ${table}`, rows, 0, 'rows'),
   });
   const { threads, shardPositions, results, sample, seed } = options;
   const asOf = new Date(snapshot.asOfMs).toISOString();
   const identity = { rulebookSha256: sha256, asOf, inputs: [...snapshot.files, ...files] };
   const manifest = results === undefined ? null : storedManifest(results, identity);
-  const computed = await runBook({ snapshot, rulebook, book, threads, shardPositions });
+  const computed = await runBook({ snapshot, rulebook, book, threads, shardPositions, comparesModes });
   settleCloseDecisions(snapshot, rulebook, book, computed);
-  const result = results === undefined ? computed : await storedResults(results, book, computed.compiledUnits);
+  const result = results === undefined ? computed : await storedResults(results, book, computed);
   progress.start();
   const verdict = verifySample(
     { snapshot, rulebook, book, result },

@@ -23,7 +23,6 @@ export const rejectReasons = {
   'duplicate-balance': 'a second row of the same account and currency',
   'duplicate-account': 'a second row of the same account',
   'isolated-in-portfolio': 'an isolated row in an account of portfolio mode',
-  'unsupported-mode': 'accounts of this acctLv are not computed',
 } as const;
 
 export type RejectReason = keyof typeof rejectReasons;

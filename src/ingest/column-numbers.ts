@@ -51,7 +51,8 @@ export class ColumnNumbers {
 }
 
 function isWithin(kind: number, value: number, bounds: ScanSpec['bounds']): boolean {
-  if (kind === S.CELL_PRICE) return value >= bounds.priceMin && value <= bounds.priceMax;
+  if (kind === S.CELL_PRICE || kind === S.CELL_OPTIONAL_PRICE)
+    return value >= bounds.priceMin && value <= bounds.priceMax;
   if (kind === S.CELL_OPTIONAL_NUMBER) return Number.isFinite(value);
   if (kind === S.CELL_CAP) return value >= 0 && value < Number.POSITIVE_INFINITY;
   if (kind === S.CELL_SIZE && value < 0) return false;

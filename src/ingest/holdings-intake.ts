@@ -68,6 +68,7 @@ export class HoldingsIntake {
     // One file, whose rejects and rows are told once.
     const none = { file: this.#file, rejects: [], rowsRead: 0 };
     return {
+      hasTerms: [...this.#settings.values()].some(({ acctLv }) => acctLv === '2' || acctLv === '3'),
       accounts: { ...none, parts: [accounts], rejects: this.portfolio.accounts.rejects },
       balances: { ...none, parts: [balances] },
       positions: { ...none, parts: [positions], rowsRead },

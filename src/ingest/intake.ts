@@ -7,13 +7,8 @@ import type { RejectReason } from '../failure/reasons.ts';
 import { QUANTITY_ABS_MAX, QUANTITY_ABS_MIN } from '../limits.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import { AccountRegister, isAccountId } from '../portfolio/accounts.ts';
-import {
-  type BalanceBlock,
-  type LegBlock,
-  posSides,
-  type SettingsBlock,
-  type TablePart,
-} from '../portfolio/table-parts.ts';
+import { posSides } from '../portfolio/holdings.ts';
+import type { BalanceBlock, LegBlock, SettingsBlock, TablePart } from '../portfolio/table-parts.ts';
 import { isPrice, isQuantity } from '../quantity/bounds.ts';
 import { parseDecimal } from '../quantity/decimal-text.ts';
 import type { accountTable, balanceTable, orderTable, positionTable, RowOf } from './columns.ts';
@@ -29,9 +24,19 @@ class RowRejected extends Error {
   }
 }
 
-const settingsArrays = { autoLoan: Uint8Array, riskAck: Uint8Array };
+const settingsArrays = { acctLv: Uint8Array, autoLoan: Uint8Array, riskAck: Uint8Array };
 const balanceArrays = { ccy: Uint32Array, cashBal: Float64Array, interest: Float64Array, spotCap: Float64Array };
-const legArrays = { instrument: Uint32Array, side: Uint8Array, qty: Float64Array, px: Float64Array };
+const legArrays = {
+  instrument: Uint32Array,
+  side: Uint8Array,
+  qty: Float64Array,
+  px: Float64Array,
+  isolated: Uint8Array,
+  reduceOnly: Uint8Array,
+  lever: Float64Array,
+  margin: Float64Array,
+};
+type LegColumn = keyof typeof legArrays;
 
 /** The rows of each table that an intake took, and the accounts that they and the rejected ones name. */
 export interface JudgedParts {
@@ -43,10 +48,10 @@ export interface JudgedParts {
 
 export class PortfolioIntake {
   readonly accounts: AccountRegister;
-  readonly #settings = new JudgedRows<SettingsBlock, 'autoLoan' | 'riskAck'>(settingsArrays);
+  readonly #settings = new JudgedRows<SettingsBlock, 'acctLv' | 'autoLoan' | 'riskAck'>(settingsArrays);
   readonly #balances = new JudgedRows<BalanceBlock, 'ccy' | 'cashBal' | 'interest' | 'spotCap'>(balanceArrays);
-  readonly #positions = new JudgedRows<LegBlock, 'instrument' | 'side' | 'qty' | 'px'>(legArrays);
-  readonly #orders = new JudgedRows<LegBlock, 'instrument' | 'side' | 'qty' | 'px'>(legArrays);
+  readonly #positions = new JudgedRows<LegBlock, LegColumn>(legArrays);
+  readonly #orders = new JudgedRows<LegBlock, LegColumn>(legArrays);
   readonly #snapshot: Snapshot;
 
   /** @param file what rejects call the place where the rows stand */
@@ -58,18 +63,11 @@ export class PortfolioIntake {
   /** Takes a row of `accounts`. */
   account(row: RowOf<typeof accountTable>, line: number): void {
     this.#take(row.acctId, line, (account) => {
-      const acctLv = wordOf(row.acctLv, 'acctLv', ['', '2', '3', '4']);
+      const acctLv = modeOf(row.acctLv);
       const autoLoan = flagOf(row.autoLoan, 'autoLoan', true) ? 1 : 0;
       const riskAck = flagOf(row.riskAck, 'riskAck', true) ? 1 : 0;
-      this.#checkMode(acctLv);
-      this.#settings.push(account, line, { autoLoan, riskAck });
+      this.#settings.push(account, line, { acctLv, autoLoan, riskAck });
     });
-  }
-
-  #checkMode(acctLv: string): void {
-    if (acctLv === '2' || acctLv === '3') {
-      throw new RowRejected('unsupported-mode', `acctLv ${acctLv}: only portfolio mode, acctLv 4, is computed`);
-    }
   }
 
   /** Takes a row of `positions`. */
@@ -77,18 +75,20 @@ export class PortfolioIntake {
     this.#take(row.acctId, line, (account) => {
       const mgnMode = wordOf(row.mgnMode, 'mgnMode', ['', 'cross', 'isolated']);
       const side = wordOf(row.posSide, 'posSide', ['', ...posSides]);
-      optionalNumber(row.lever, 'lever');
-      optionalNumber(row.margin, 'margin');
+      const lever = leverOf(row.lever);
+      const margin = marginOf(row.margin);
       const pos = quantityOf(row.pos, 'pos');
       const instrument = this.#instrumentOf(row.instId);
       if (this.#snapshot.instruments[instrument]!.contract === 'spot')
         throw new RowRejected('spot-as-position', `instId ${row.instId} is a spot pair: its coin is a balance`);
       if (side === 'long' && pos < 0) throw new RowRejected('pos-side-sign', `posSide long with pos ${row.pos}`);
-      if (mgnMode === 'isolated') throw new RowRejected('isolated-in-portfolio', `instId ${row.instId}`);
       const avgPx = priceOf(row.avgPx, 'avgPx', pos);
       const qty = side === 'short' ? -Math.abs(pos) : pos;
       const sideIndex = side === 'long' ? 1 : side === 'short' ? 2 : 0;
-      this.#positions.push(account, line, { instrument, side: sideIndex, qty, px: avgPx });
+      // Whether the account's mode has isolated positions is asked when all tables are in.
+      const isolated = mgnMode === 'isolated' ? 1 : 0;
+      const terms = { isolated, reduceOnly: 0, lever, margin };
+      this.#positions.push(account, line, { instrument, side: sideIndex, qty, px: avgPx, ...terms });
     });
   }
 
@@ -97,16 +97,16 @@ export class PortfolioIntake {
     this.#take(row.acctId, line, (account) => {
       const side = wordOf(row.side, 'side', ['buy', 'sell']);
       const tdMode = wordOf(row.tdMode, 'tdMode', ['', 'cross', 'cash', 'isolated']);
-      flagOf(row.reduceOnly, 'reduceOnly', false);
-      optionalNumber(row.lever, 'lever');
+      const reduceOnly = flagOf(row.reduceOnly, 'reduceOnly', false) ? 1 : 0;
+      const lever = leverOf(row.lever);
       const sz = quantityOf(row.sz, 'sz');
       if (sz < 0) throw new RowRejected('out-of-range', `sz is ${row.sz}, expected 0 or more; side says the direction`);
       const instrument = this.#instrumentOf(row.instId);
-      if (tdMode === 'isolated') throw new RowRejected('isolated-in-portfolio', `instId ${row.instId}`);
       const px = priceOf(row.px, 'px', sz);
       // A sale of −0 is one of −0 as well.
       const qty = side === 'buy' ? sz : -Math.abs(sz);
-      this.#orders.push(account, line, { instrument, side: 0, qty, px });
+      const terms = { isolated: tdMode === 'isolated' ? 1 : 0, reduceOnly, lever, margin: Number.NaN };
+      this.#orders.push(account, line, { instrument, side: 0, qty, px, ...terms });
     });
   }
 
@@ -133,7 +133,7 @@ export class PortfolioIntake {
   /** Judges a setting that comes as a row of its own. */
   isSettingCell(acctId: string, key: 'acctLv' | 'autoLoan', value: string, line: number): boolean {
     return this.#take(acctId, line, () => {
-      if (key === 'acctLv') this.#checkMode(wordOf(value, 'id of mode', ['2', '3', '4']));
+      if (key === 'acctLv') wordOf(value, 'id of mode', ['2', '3', '4']);
       else wordOf(value, 'id of autoLoan', ['true', 'false']);
     });
   }
@@ -202,6 +202,28 @@ function quantityOf(text: string, column: string): number {
     throw new RowRejected('out-of-range', `${column} is ${text.slice(0, 40)}, expected ${expected}`);
   }
   return value;
+}
+
+/** `acctLv`, 4 unless said. */
+function modeOf(text: string): number {
+  return text === '' ? 4 : Number(wordOf(text, 'acctLv', ['2', '3', '4']));
+}
+
+/** Leverage, NaN where none is stated. */
+function leverOf(text: string): number {
+  if (text === '') return Number.NaN;
+  const lever = numberOf(text, 'lever');
+  // Its reciprocal is read: the bounds are those of a price.
+  if (!isPrice(lever))
+    throw new RowRejected('out-of-range', `lever is ${text.slice(0, 40)}, expected a number above 0`);
+  return lever;
+}
+
+/** Margin of an isolated position, NaN where none is stated. */
+function marginOf(text: string): number {
+  const margin = text === '' ? Number.NaN : numberOf(text, 'margin');
+  if (margin < 0) throw new RowRejected('out-of-range', `margin is ${text.slice(0, 40)}, expected 0 or more`);
+  return margin;
 }
 
 /** `clSpotInUseAmt`: a cap of any size above 0 is a cap; a negative one is none. */

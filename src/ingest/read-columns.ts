@@ -2,19 +2,18 @@
 import { openColumns } from '../columnar/open-columns.ts';
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { TABLE_ROWS_MAX } from '../limits.ts';
-import type { Snapshot } from '../market/snapshot.ts';
 import type { RowBlock, TablePart, TableRows } from '../portfolio/table-parts.ts';
 import type { BatchRun } from './column-rows.ts';
 import type { RowOf, TableSpec } from './columns.ts';
 import { JudgedTable } from './judged-table.ts';
 import type { Readers } from './readers.ts';
-import { scanSpec } from './scan-spec.ts';
+import { type ReadingOf, scanSpec } from './scan-spec.ts';
 
 /** Reads the file. Lines are the numbers of the rows, from 1. @throws UnusableInput where it cannot be read as a whole */
 export async function readColumns<Block extends RowBlock>(
   path: string,
   spec: TableSpec,
-  snapshot: Snapshot,
+  reading: ReadingOf,
   readers: Readers,
 ): Promise<TableRows<Block>> {
   const wanted = [...spec.needed, ...spec.optional];
@@ -23,12 +22,12 @@ export async function readColumns<Block extends RowBlock>(
   file.close();
   if (file.rowCount > TABLE_ROWS_MAX) throw new UnusableInput(`${path} has more than ${TABLE_ROWS_MAX} rows: split it`);
   const { names, batchCount } = file;
-  const of = { path, wanted, names, scan: scanSpec(path, spec, names, snapshot) };
+  const of = { path, wanted, names, scan: scanSpec(path, spec, names, reading) };
   const stretches = Math.max(1, Math.min(readers.threads, batchCount));
   const cut = (s: number) => Math.floor((batchCount * s) / stretches);
   const tasks = Array.from({ length: stretches }, (_, s) => ({ ...of, fromBatch: cut(s), toBatch: cut(s + 1) }));
   const runs = await Promise.all(tasks.map((task) => readers.batches(task)));
-  const judged = new JudgedTable(path, spec, snapshot);
+  const judged = new JudgedTable(path, spec, reading.snapshot);
   const parts: TablePart<Block>[] = [];
   let rowsBefore = 0;
   let sureRows = 0;

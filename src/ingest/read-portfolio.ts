@@ -9,6 +9,7 @@ import type { Book } from '../portfolio/book.ts';
 import { Grouping } from '../portfolio/group.ts';
 import {
   type BalanceBlock,
+  hasOtherModes,
   type LegBlock,
   noRows,
   type RowBlock,
@@ -28,6 +29,8 @@ export type ReadProgress = (table: string, rows: number) => void;
 
 export interface ReadOptions {
   onProgress?: ReadProgress;
+  /** Whether legs keep what only account modes 2 and 3 read, also where no account is of these. */
+  keepsTerms?: boolean;
   /** Threads that read; one for each core unless said. */
   threads?: number | undefined;
   /** Bytes of a file that one task reads. The book is the same for any. */
@@ -45,7 +48,7 @@ const tableFormats = ['.csv', '.csv.gz', '.arrow', '.parquet'];
 export async function readPortfolio(
   directory: string,
   snapshot: Snapshot,
-  { onProgress = () => {}, threads, rangeBytes, pieceBytes }: ReadOptions = {},
+  { onProgress = () => {}, keepsTerms = false, threads, rangeBytes, pieceBytes }: ReadOptions = {},
 ): Promise<LoadedPortfolio> {
   if (!existsSync(directory) || !statSync(directory).isDirectory()) {
     throw new UnusableInput(`portfolio folder ${directory} does not exist: expected a folder with positions.csv`);
@@ -60,31 +63,34 @@ export async function readPortfolio(
   const bytes = found.reduce((sum, path) => sum + statSync(path).size, 0);
   const readers = openReaders(bytes, threads ?? Math.min(availableParallelism(), THREADS_MAX));
   try {
-    const read = async <Block extends RowBlock>(path: string | null, spec: TableSpec) => {
+    const read = async <Block extends RowBlock>(path: string | null, spec: TableSpec, hasTerms = false) => {
       if (path === null) return null;
       let rowsSoFar = 0;
       const onRows = (rows: number) => {
         rowsSoFar += rows;
         onProgress(spec.table, rowsSoFar);
       };
-      return readTable<Block>({ path, spec, snapshot, readers, onRows, rangeBytes, pieceBytes });
+      const of = { path, spec, snapshot, keepsTerms: hasTerms };
+      return readTable<Block>({ ...of, readers, onRows, rangeBytes, pieceBytes });
     };
+    // The accounts' modes say what is kept of their legs.
+    const accounts = await read<SettingsBlock>(paths.accounts, accountTable);
+    const hasTerms = keepsTerms || (accounts !== null && hasOtherModes(accounts.rows));
     // All are waited for: no reading goes on behind a refusal.
-    const [accounts, balances, positions, orders] = await Promise.allSettled([
-      read<SettingsBlock>(paths.accounts, accountTable),
+    const [balances, positions, orders] = await Promise.allSettled([
       read<BalanceBlock>(paths.balances, balanceTable),
-      read<LegBlock>(paths.positions, positionTable),
-      read<LegBlock>(paths.orders, orderTable),
+      read<LegBlock>(paths.positions, positionTable, hasTerms),
+      read<LegBlock>(paths.orders, orderTable, hasTerms),
     ]);
     const raw = {
-      accounts: settledValue(accounts)?.rows ?? noRows<SettingsBlock>(),
+      hasTerms,
+      accounts: accounts?.rows ?? noRows<SettingsBlock>(),
       balances: settledValue(balances)!.rows,
       positions: settledValue(positions)!.rows,
       orders: settledValue(orders)?.rows ?? noRows<LegBlock>(),
     };
-    const files = [accounts, balances, positions, orders].flatMap(
-      (table) => settledValue<ReadTable<RowBlock> | null>(table)?.file ?? [],
-    );
+    const others = [balances, positions, orders].map((table) => settledValue<ReadTable<RowBlock> | null>(table));
+    const files = [accounts, ...others].flatMap((table) => table?.file ?? []);
     const grouping = new Grouping(raw, snapshot, readers.threads);
     const twice = await Promise.all(grouping.tasks.map((task) => readers.place(task)));
     return { book: grouping.finish(twice), files };

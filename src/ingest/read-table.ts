@@ -25,6 +25,8 @@ export interface TableRequest {
   path: string;
   spec: TableSpec;
   snapshot: Snapshot;
+  /** Whether legs keep what only account modes 2 and 3 read. */
+  keepsTerms: boolean;
   readers: Readers;
   onRows: (rows: number) => void;
   /** Bytes of a range; the rows are the same for any. */
@@ -49,7 +51,7 @@ export async function readTable<Block extends RowBlock>(request: TableRequest): 
   // The bytes are read once to be hashed and once, by ranges, for their rows.
   const [sha256, rows] = await Promise.all([
     readers.hash(path),
-    isColumnar(path) ? readColumns<Block>(path, request.spec, request.snapshot, readers) : readPlain<Block>(request),
+    isColumnar(path) ? readColumns<Block>(path, request.spec, request, readers) : readPlain<Block>(request),
   ]);
   checkUnchanged(path, before.state);
   return { rows, file: { name: basename(path), path, bytes: before.bytes, sha256 } };
@@ -87,7 +89,7 @@ async function readPlain<Block extends RowBlock>(request: TableRequest): Promise
     await readCsv(openCsv(path), path, spec, judged.onRow);
     return judged.table<Block>();
   }
-  const scan = scanSpec(path, spec, header.columns, snapshot);
+  const scan = scanSpec(path, spec, header.columns, request);
   const ranges = cutIntoRanges(path, header.dataFrom, request.rangeBytes ?? RANGE_BYTES);
   const runs = await Promise.all(
     ranges.map(async (range) => {
@@ -114,7 +116,7 @@ async function readCompressed<Block extends RowBlock>(request: TableRequest): Pr
     hash.update(piece);
     bytes += piece.length;
   });
-  const makeSpec = (header: PlainHeader) => scanSpec(path, spec, header.columns, snapshot);
+  const makeSpec = (header: PlainHeader) => scanSpec(path, spec, header.columns, request);
   const { header, run, rest } = await scanStream(input, path, makeSpec, request.pieceBytes);
   let scanned: ScannedTable<Block> | null = null;
   if (header === null) {

@@ -16,11 +16,16 @@ export function currencyFault(snapshot: Snapshot, ccy: string): Unusable | null 
   return snapshot.currencies[index]!.problem;
 }
 
-/** Why no row may be in this instrument; null where rows may. */
+/** Why no account may hold this instrument, whatever its mode; null where one may. */
 export function instrumentFault(snapshot: Snapshot, instrument: Instrument): Unusable | null {
   return (
-    instrument.problem ??
+    (isOnlyForMultiCurrency(instrument) ? null : instrument.problem) ??
     currencyFault(snapshot, instrument.settleCcy) ??
     (instrument.contract === 'spot' ? currencyFault(snapshot, instrument.underlying) : null)
   );
+}
+
+/** Whether multi-currency mode has a rule for the instrument and no other mode has. */
+export function isOnlyForMultiCurrency({ contract, problem }: Instrument): boolean {
+  return contract === 'usd-option' && problem?.reason === 'unsupported-contract';
 }

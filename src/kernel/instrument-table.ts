@@ -16,6 +16,7 @@ const kinds: Record<Instrument['contract'], number> = {
   linear: L.KIND_LINEAR,
   inverse: L.KIND_INVERSE,
   option: L.KIND_OPTION,
+  'usd-option': L.KIND_USD_OPTION,
   spot: L.KIND_SPOT,
   unsupported: L.KIND_UNUSABLE,
 };
@@ -25,7 +26,7 @@ export function writeInstruments(writer: TableWriter, first: number, content: Ta
   let row = 0;
   content.snapshot.instruments.forEach((instrument, i) => {
     const at = first + i * L.INSTRUMENT_SLOTS * 8;
-    if (!instrument.problem) writeInstrument(writer, at, instrument, { ...content, row });
+    if (!instrument.problem || isUsdOption(instrument)) writeInstrument(writer, at, instrument, { ...content, row });
     if (instrument.contract === 'option') row += 1;
   });
 }
@@ -37,8 +38,9 @@ function writeInstrument(
   { compiled, snapshot, row }: TablesContent & { row: number },
 ): void {
   const { rulebook } = compiled;
-  const unitIndex = compiled.unitIndex.get(riskUnitOf(instrument, rulebook.merge.value))!;
-  const buckets = compiled.units[unitIndex]!.buckets;
+  // An option settled in USD is in no unit: its index there is never read.
+  const unitIndex = compiled.unitIndex.get(riskUnitOf(instrument, rulebook.merge.value)) ?? 0;
+  const buckets = isUsdOption(instrument) ? [] : compiled.units[unitIndex]!.buckets;
   const expiry = instrument.expTimeMs ?? 0;
   const days = expiry === 0 ? 0 : (expiry - snapshot.asOfMs) / MS_PER_DAY;
   const volShock = volShockAt(rulebook, days);
@@ -47,7 +49,13 @@ function writeInstrument(
   writer.u32(at, [
     [L.INSTRUMENT_KIND, kinds[instrument.contract]],
     [L.INSTRUMENT_UNIT, unitIndex],
-    [L.INSTRUMENT_BUCKET, buckets.findIndex((bucket) => bucket.expTimeMs === expiry)],
+    [
+      L.INSTRUMENT_BUCKET,
+      Math.max(
+        0,
+        buckets.findIndex((bucket) => bucket.expTimeMs === expiry),
+      ),
+    ],
     [L.INSTRUMENT_FAMILY, familyCodes[family]],
     [L.INSTRUMENT_SETTLE_CCY, settle],
     [L.INSTRUMENT_BASE_CCY, snapshot.currencyIndex.get(instrument.underlying)!],
@@ -79,6 +87,29 @@ function writeInstrument(
 function forwardExcess({ contract, fwdPx, strike }: Instrument): number {
   if (contract !== 'option') return 0;
   return exact(fwdPx).minus(exact(strike!)).div(exact(strike!)).toNumber();
+}
+
+/** Whether it has a record although portfolio margin has no rule for it: multi-currency mode has. */
+function isUsdOption({ contract, problem }: Instrument): boolean {
+  return contract === 'usd-option' && (problem === null || problem.reason === 'unsupported-contract');
+}
+
+/** Writes the terms of the instruments from address `first` on: their tiers, and what their short options are held to. */
+export function writeTerms(writer: TableWriter, first: number, { compiled, snapshot, ladders }: TablesContent): void {
+  const { modes } = compiled.rulebook;
+  const addresses = ladders.ladders.map(({ tiers }) => writer.list(tiers));
+  snapshot.instruments.forEach(({ underlying }, i) => {
+    const ladder = ladders.ladderOf[i]!;
+    if (ladder < 0) return;
+    const { byUnderlying } = modes.optionMmr;
+    const own = Object.hasOwn(byUnderlying, underlying) ? byUnderlying[underlying]! : modes.optionMmrOthers.value;
+    const at = first + i * L.TERMS_SLOTS * 8;
+    writer.u32(at, [
+      [L.TERMS_LADDER_PTR, addresses[ladder]!],
+      [L.TERMS_BY_NOTIONAL, ladders.ladders[ladder]!.byNotional ? 1 : 0],
+    ]);
+    writer.f64(at, [[L.TF_OPTION_MMR_RATE, Number(own)]]);
+  });
 }
 
 /** MR7's unit charge of an instrument; spot has none. */

@@ -1,6 +1,6 @@
 /**
- * The account layer's parameters in doubles, one entry for each currency of the market: USD price, discount tiers and
- * borrowing tiers, the snapshot's where it has them, else the rulebook's.
+ * The account layer's parameters in doubles, one entry for each currency of the market: USD price, discount tiers,
+ * borrowing tiers and interest rate, the snapshot's where it has them, else the rulebook's.
  */
 import type { BorrowTier, DiscountTier, Snapshot } from '../market/snapshot.ts';
 import { assetClass } from '../rulebook/scenarios.ts';
@@ -11,6 +11,8 @@ export interface CurrencyParameters {
   usdPx: number;
   discountTiers: DiscountTier[];
   borrowTiers: BorrowTier[];
+  loanRatePerDay: number;
+  interestFreeAmt: number;
 }
 
 export interface MarginParameters {
@@ -19,11 +21,14 @@ export interface MarginParameters {
   takerFee: number;
   stateThresholds: { liquidation: number; danger: number; watch: number; warning: number };
   eligibilityMinEquityUsd: number;
+  /** Of account modes 2 and 3: leverage of legs that state none; shares of a short option's initial margin. */
+  defaultLever: number;
+  optionImr: { least: number; base: number };
 }
 
 /** Joins snapshot and rulebook. */
 export function marginParameters(snapshot: Snapshot, rulebook: Rulebook): MarginParameters {
-  const { account } = rulebook;
+  const { account, modes } = rulebook;
   const thresholds = account.stateThresholds;
   return {
     currencies: snapshot.currencies.map((currency) => ({
@@ -31,6 +36,8 @@ export function marginParameters(snapshot: Snapshot, rulebook: Rulebook): Margin
       usdPx: currency.usdPx,
       discountTiers: currency.discountTiers ?? [rulebookDiscount(rulebook, currency.ccy)],
       borrowTiers: currency.borrowTiers ?? [rulebookBorrowTier(rulebook, currency.ccy)],
+      loanRatePerDay: currency.loanRatePerDay ?? Number(account.loanRatePerDay.value),
+      interestFreeAmt: currency.interestFreeAmt,
     })),
     takerFee: Number(account.takerFee.value),
     stateThresholds: {
@@ -40,6 +47,8 @@ export function marginParameters(snapshot: Snapshot, rulebook: Rulebook): Margin
       warning: Number(thresholds.warning),
     },
     eligibilityMinEquityUsd: Number(account.eligibilityMinEquityUsd.value),
+    defaultLever: Number(modes.defaultLever.value),
+    optionImr: { least: Number(modes.optionImr.least), base: Number(modes.optionImr.base) },
   };
 }
 

@@ -5,6 +5,8 @@
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { KERNEL_MEMORY_BYTES_MAX } from '../limits.ts';
 import * as L from './layout.ts';
+import { forEachTable, type RowBlock, type RowTableId, rowBlocks, rowTableIds } from './row-blocks.ts';
+import type { BlockShape, ShardCapacity } from './shard-capacity.ts';
 
 const WASM_PAGE_BYTES = 65_536;
 
@@ -26,21 +28,6 @@ export function align(address: number): number {
   return Math.ceil(address / L.ALIGNMENT) * L.ALIGNMENT;
 }
 
-/** The most rows that any shard brings; a worker's block has room for that. */
-export interface ShardCapacity {
-  accounts: number;
-  positions: number;
-  orders: number;
-  balances: number;
-}
-
-/** What the tables say about the sizes inside a block. */
-export interface BlockShape {
-  currencyCount: number;
-  /** Of the accumulators of one account at most. */
-  accumulatorBytes: number;
-}
-
 /** What leaves the kernel for eyes only: every currency of an account, every cell of a unit. */
 export interface BlockDetail {
   /** f64 a unit for the P&L of its cells and extremes. */
@@ -54,7 +41,7 @@ export interface BlockPlan {
   parts: Map<number, number>;
   /** Bytes from one result column to the next. */
   accountsStride: number;
-  unitsStride: number;
+  rowStrides: Record<RowTableId, number>;
   cellsStride: number;
   end: number;
 }
@@ -69,10 +56,10 @@ export function planBlock(
   const region = new Region(base);
   const { accounts, positions, orders, balances } = capacity;
   const header = region.take(L.SHARD_HEADER_SLOTS * 4);
-  const unitsMost = positions + orders;
+  const rowsMost = forEachTable((table) => rowBlocks[table].rowsMost(capacity, shape));
   const cellsStride = detail?.cellsStride ?? 0;
   const accountsStride = columnStride(accounts);
-  const unitsStride = columnStride(unitsMost);
+  const rowStrides = forEachTable((table) => columnStride(rowsMost[table]));
   const sizes: [slot: number, bytes: number][] = [
     [L.SHARD_POSITION_OFFSETS_PTR, (accounts + 1) * 4],
     [L.SHARD_ORDER_OFFSETS_PTR, (accounts + 1) * 4],
@@ -88,26 +75,49 @@ export function planBlock(
     [L.SHARD_BALANCE_INTEREST_PTR, balances * 8],
     [L.SHARD_BALANCE_CAP_PTR, balances * 8],
     [L.SHARD_RISK_ACK_PTR, accounts],
+    [L.SHARD_AUTO_LOAN_PTR, accounts],
     [L.SHARD_OUT_ACCOUNTS_PTR, L.OUT_ACCOUNT_COLUMNS * accountsStride],
     [L.SHARD_OUT_STATE_PTR, accounts],
     [L.SHARD_OUT_ELIGIBLE_PTR, accounts],
     [L.SHARD_OUT_CLOSE_PTR, accounts],
-    [L.SHARD_OUT_UNITS_PTR, L.OUT_UNIT_COLUMNS * unitsStride],
-    [L.SHARD_OUT_UNIT_ACCOUNT_PTR, unitsMost * 4],
-    [L.SHARD_OUT_UNIT_INDEX_PTR, unitsMost * 4],
+    ...rowTableIds.flatMap((table) => rowParts(rowBlocks[table], rowsMost[table], rowStrides[table])),
     [L.SHARD_ACCUMULATORS_PTR, shape.accumulatorBytes],
     [L.SHARD_WALLETS_PTR, walletBytes(shape.currencyCount)],
+    [L.SHARD_NEEDS_PTR, walletBytes(shape.currencyCount)],
+    [L.SHARD_RUN_PTR, L.RUN_SLOTS * 4],
     [L.SHARD_SUMS_PTR, L.SUM_SLOTS * 8],
     [L.SHARD_OPTION_LEGS_PTR, Math.max(positions, orders) * L.LEG_SLOTS * 8],
     [L.SHARD_UNIT_ROW_PTR, L.OUT_UNIT_COLUMNS * 8],
     [L.SHARD_TRIAL_ROW_PTR, L.OUT_UNIT_COLUMNS * 8],
   ];
   const parts = new Map(sizes.map(([slot, bytes]) => [slot, region.take(bytes)]));
+  for (const [slot, bytes] of termSizes(capacity)) parts.set(slot, capacity.hasTerms ? region.take(bytes) : 0);
   // A balance touches one currency, so does a position, and an order at most one.
   const walletsMost = balances + positions + orders;
   parts.set(L.SHARD_OUT_WALLETS_PTR, detail ? region.take(walletsMost * L.OUT_WALLET_SLOTS * 8) : 0);
-  parts.set(L.SHARD_OUT_CELLS_PTR, detail ? region.take(unitsMost * cellsStride * 8) : 0);
-  return { header, parts, accountsStride, unitsStride, cellsStride, end: region.end };
+  parts.set(L.SHARD_OUT_CELLS_PTR, detail ? region.take(rowsMost.units * cellsStride * 8) : 0);
+  return { header, parts, accountsStride, rowStrides, cellsStride, end: region.end };
+}
+
+/** Modes of accounts and terms of legs. */
+function termSizes({ accounts, positions, orders }: ShardCapacity): [slot: number, bytes: number][] {
+  return [
+    [L.SHARD_ACCOUNT_MODE_PTR, accounts],
+    [L.SHARD_POSITION_FLAGS_PTR, positions],
+    [L.SHARD_POSITION_LEVER_PTR, positions * 8],
+    [L.SHARD_POSITION_MARGIN_PTR, positions * 8],
+    [L.SHARD_ORDER_FLAGS_PTR, orders],
+    [L.SHARD_ORDER_LEVER_PTR, orders * 8],
+  ];
+}
+
+/** Parts of a table of rows and their bytes. */
+function rowParts(block: RowBlock, rows: number, stride: number): [slot: number, bytes: number][] {
+  return [
+    [block.columns, block.columnCount * stride],
+    [block.account, rows * 4],
+    [block.key, rows * 4],
+  ];
 }
 
 /**

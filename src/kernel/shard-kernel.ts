@@ -6,6 +6,7 @@ import type { BalanceColumns, BookColumns, LegColumns } from '../portfolio/book.
 import type { KernelExports } from './instance.ts';
 import * as L from './layout.ts';
 import type { BlockPlan } from './memory-plan.ts';
+import { forEachTable, type RowTableId, rowBlocks, rowTableIds } from './row-blocks.ts';
 
 /** Whole accounts `from … to − 1` of a book. */
 export interface ShardRange {
@@ -15,16 +16,21 @@ export interface ShardRange {
 
 type SharedF64 = Float64Array<SharedArrayBuffer>;
 
-/** Output of a shard: columns by their numbers OUT_ACCOUNT_… and OUT_UNIT_… in the layout. */
+/** Rows of one table: columns by their numbers in the layout. */
+export interface RowOutput {
+  columns: SharedF64[];
+  /** Index of the account in the book; index of the key. */
+  account: Uint32Array<SharedArrayBuffer>;
+  key: Uint32Array<SharedArrayBuffer>;
+}
+
+/** Output of a shard: the accounts' columns by their numbers OUT_ACCOUNT_… in the layout, and the tables of rows. */
 export interface ShardOutput {
   accounts: SharedF64[];
   state: Uint8Array;
   eligible: Uint8Array;
   isClose: Uint8Array;
-  units: SharedF64[];
-  /** Index of the account in the book; index of the unit in the compiled rulebook. */
-  unitAccount: Uint32Array<SharedArrayBuffer>;
-  unitIndex: Uint32Array<SharedArrayBuffer>;
+  rows: Record<RowTableId, RowOutput>;
   /** Rows of slots OUT_WALLET_…, and the P&L of the cells; empty unless the block was planned with them. */
   wallets: Float64Array;
   cells: Float64Array;
@@ -34,14 +40,25 @@ export class ShardKernel {
   readonly #exports: KernelExports;
   readonly #memory: WebAssembly.Memory;
   readonly #tables: number;
+  readonly #comparesModes: boolean;
   #block: BlockPlan;
 
-  /** @param block where shards are worked on until another is named */
-  constructor(exports: KernelExports, memory: WebAssembly.Memory, tables: number, block: BlockPlan) {
+  /**
+   * @param block where shards are worked on until another is named
+   * @param comparesModes whether every account is told what multi-currency mode would ask of it
+   */
+  constructor(
+    exports: KernelExports,
+    memory: WebAssembly.Memory,
+    tables: number,
+    block: BlockPlan,
+    comparesModes: boolean,
+  ) {
     this.#exports = exports;
     this.#memory = memory;
     this.#tables = tables;
     this.#block = block;
+    this.#comparesModes = comparesModes;
   }
 
   /** Evaluates a shard in a block that has the capacity for it and that nobody else is using. */
@@ -53,14 +70,17 @@ export class ShardKernel {
     header[L.SHARD_ACCOUNT_COUNT] = count;
     header[L.SHARD_FIRST_ACCOUNT] = range.from;
     header[L.SHARD_OUT_ACCOUNTS_STRIDE] = block.accountsStride;
-    header[L.SHARD_OUT_UNITS_STRIDE] = block.unitsStride;
+    for (const table of rowTableIds) header[rowBlocks[table].stride] = block.rowStrides[table];
     header[L.SHARD_CELLS_STRIDE] = block.cellsStride;
+    header[L.SHARD_COMPARES_MODES] = this.#comparesModes ? 1 : 0;
     this.#packLegs(book.positions, range, positionSlots);
     this.#packLegs(book.orders, range, orderSlots);
     this.#packBalances(book.balances, range);
+    if (block.parts.get(L.SHARD_ACCOUNT_MODE_PTR) !== 0) this.#packTerms(book, range);
+    this.#u8(L.SHARD_AUTO_LOAN_PTR, count).set(book.autoLoan.subarray(range.from, range.to));
     this.#u8(L.SHARD_RISK_ACK_PTR, count).set(book.riskAck.subarray(range.from, range.to));
     this.#exports.evaluateShard(this.#tables, block.header);
-    return this.#output(count, header[L.SHARD_OUT_UNIT_COUNT]!, header[L.SHARD_OUT_WALLET_COUNT]!);
+    return this.#output(count, header);
   }
 
   #packLegs(legs: LegColumns, range: ShardRange, slots: LegSlots): void {
@@ -68,6 +88,21 @@ export class ShardKernel {
     this.#u32(slots.instrument, end - first).set(legs.instrument.subarray(first, end));
     this.#f64(slots.qty, end - first).set(legs.qty.subarray(first, end));
     this.#f64(slots.px, end - first).set(legs.px.subarray(first, end));
+  }
+
+  /** Modes of accounts and terms of legs, where a block has room for them. */
+  #packTerms({ acctLv, positions, orders }: BookColumns, { from, to }: ShardRange): void {
+    this.#u8(L.SHARD_ACCOUNT_MODE_PTR, to - from).set(acctLv.subarray(from, to));
+    for (const [legs, flags, lever] of [
+      [positions, L.SHARD_POSITION_FLAGS_PTR, L.SHARD_POSITION_LEVER_PTR],
+      [orders, L.SHARD_ORDER_FLAGS_PTR, L.SHARD_ORDER_LEVER_PTR],
+    ] as const) {
+      const [first, end] = [legs.offsets[from]!, legs.offsets[to]!];
+      this.#u8(flags, end - first).set(legs.terms!.flags.subarray(first, end));
+      this.#f64(lever, end - first).set(legs.terms!.lever.subarray(first, end));
+    }
+    const [first, end] = [positions.offsets[from]!, positions.offsets[to]!];
+    this.#f64(L.SHARD_POSITION_MARGIN_PTR, end - first).set(positions.terms!.margin.subarray(first, end));
   }
 
   #packBalances(balances: BalanceColumns, range: ShardRange): void {
@@ -86,18 +121,25 @@ export class ShardKernel {
     return [first, offsets[range.to]!];
   }
 
-  #output(accountCount: number, unitCount: number, walletCount: number): ShardOutput {
-    const { accountsStride, unitsStride, cellsStride } = this.#block;
+  #output(accountCount: number, header: Uint32Array): ShardOutput {
+    const { accountsStride, cellsStride } = this.#block;
     return {
       accounts: this.#columns(L.SHARD_OUT_ACCOUNTS_PTR, L.OUT_ACCOUNT_COLUMNS, accountsStride, accountCount),
       state: this.#u8(L.SHARD_OUT_STATE_PTR, accountCount),
       eligible: this.#u8(L.SHARD_OUT_ELIGIBLE_PTR, accountCount),
       isClose: this.#u8(L.SHARD_OUT_CLOSE_PTR, accountCount),
-      units: this.#columns(L.SHARD_OUT_UNITS_PTR, L.OUT_UNIT_COLUMNS, unitsStride, unitCount),
-      unitAccount: this.#u32(L.SHARD_OUT_UNIT_ACCOUNT_PTR, unitCount),
-      unitIndex: this.#u32(L.SHARD_OUT_UNIT_INDEX_PTR, unitCount),
-      wallets: this.#f64(L.SHARD_OUT_WALLETS_PTR, walletCount * L.OUT_WALLET_SLOTS),
-      cells: this.#f64(L.SHARD_OUT_CELLS_PTR, unitCount * cellsStride),
+      rows: forEachTable((table) => this.#rows(table, header[rowBlocks[table].count]!)),
+      wallets: this.#f64(L.SHARD_OUT_WALLETS_PTR, header[L.SHARD_OUT_WALLET_COUNT]! * L.OUT_WALLET_SLOTS),
+      cells: this.#f64(L.SHARD_OUT_CELLS_PTR, header[L.SHARD_OUT_UNIT_COUNT]! * cellsStride),
+    };
+  }
+
+  #rows(table: RowTableId, rowCount: number): RowOutput {
+    const { columns, columnCount, account, key } = rowBlocks[table];
+    return {
+      columns: this.#columns(columns, columnCount, this.#block.rowStrides[table], rowCount),
+      account: this.#u32(account, rowCount),
+      key: this.#u32(key, rowCount),
     };
   }
 

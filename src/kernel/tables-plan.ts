@@ -3,19 +3,24 @@ import type { Snapshot } from '../market/snapshot.ts';
 import type { CompiledRulebook, CompiledUnit } from '../rulebook/compile.ts';
 import * as L from './layout.ts';
 import type { MarginParameters } from './margin-parameters.ts';
-import { align, type BlockShape, Region } from './memory-plan.ts';
+import { align, Region } from './memory-plan.ts';
+import type { PositionLadders } from './position-ladders.ts';
+import type { BlockShape } from './shard-capacity.ts';
 
 /** What the tables say. */
 export interface TablesContent {
   compiled: CompiledRulebook;
   snapshot: Snapshot;
   parameters: MarginParameters;
+  ladders: PositionLadders;
 }
 
 /** Addresses of the tables, and what they say about blocks. */
 export interface TablesPlan extends BlockShape {
   base: number;
   instruments: number;
+  /** Terms of the instruments, in the same order. */
+  terms: number;
   units: number;
   rows: number;
   rowStride: number;
@@ -33,7 +38,7 @@ export interface TablesPlan extends BlockShape {
 export const even = (count: number) => count + (count & 1);
 
 /** Plans the tables from `TABLES_BASE` up. */
-export function planTables({ compiled, snapshot, parameters }: TablesContent): TablesPlan {
+export function planTables({ compiled, snapshot, parameters, ladders }: TablesContent): TablesPlan {
   const region = new Region(L.TABLES_BASE);
   const optionCount = snapshot.instruments.filter((instrument) => instrument.contract === 'option').length;
   const rowStride = Math.max(0, ...compiled.units.map((unit) => even(unit.columns.length)));
@@ -45,10 +50,11 @@ export function planTables({ compiled, snapshot, parameters }: TablesContent): T
     units: region.take(compiled.units.length * L.UNIT_SLOTS * 8),
     zeros: region.take(rowStride * 8),
     instruments: region.take(snapshot.instruments.length * L.INSTRUMENT_SLOTS * 8),
+    terms: region.take(snapshot.instruments.length * L.TERMS_SLOTS * 8),
     rows: region.take(optionCount * rowStride * 8),
     rowStride,
     optionCount,
-    lists: region.take(listBytes(compiled, parameters)),
+    lists: region.take(listBytes(compiled, parameters, ladders)),
     end: region.end,
     currencyCount: snapshot.currencies.length,
     accumulatorBytes: accumulatorBytes(compiled.units),
@@ -64,7 +70,7 @@ function accumulatorBytes(units: CompiledUnit[]): number {
   return 3 * bytes.reduce((sum, each) => sum + each, 0) + Math.max(0, ...bytes);
 }
 
-function listBytes(compiled: CompiledRulebook, parameters: MarginParameters): number {
+function listBytes(compiled: CompiledRulebook, parameters: MarginParameters, { ladders }: PositionLadders): number {
   const listed = (count: number, slots: number) => count * slots * 8 + L.ALIGNMENT;
   const ofUnits = compiled.units.map(
     (unit) =>
@@ -79,5 +85,6 @@ function listBytes(compiled: CompiledRulebook, parameters: MarginParameters): nu
     ({ discountTiers, borrowTiers }) =>
       listed(discountTiers.length, L.DISCOUNT_SLOTS) + listed(borrowTiers.length, L.BORROW_SLOTS),
   );
-  return [...ofUnits, ...ofPairs, ...ofCurrencies].reduce((sum, bytes) => sum + bytes, 0);
+  const ofLadders = ladders.map(({ tiers }) => listed(tiers.length, L.LADDER_SLOTS));
+  return [...ofUnits, ...ofPairs, ...ofCurrencies, ...ofLadders].reduce((sum, bytes) => sum + bytes, 0);
 }

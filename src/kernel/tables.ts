@@ -2,7 +2,7 @@
 import type { Snapshot } from '../market/snapshot.ts';
 import type { ColumnKind, CompiledUnit, Tier } from '../rulebook/compile.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
-import { familyCodes, writeInstruments } from './instrument-table.ts';
+import { familyCodes, writeInstruments, writeTerms } from './instrument-table.ts';
 import * as L from './layout.ts';
 import type { CurrencyParameters } from './margin-parameters.ts';
 import { TableWriter } from './table-writer.ts';
@@ -28,6 +28,7 @@ export function writeTables(memory: WebAssembly.Memory, plan: TablesPlan, conten
     [L.PARAMS_PTR, plan.params],
     [L.CURRENCIES_PTR, plan.currencies],
     [L.ZEROS_PTR, plan.zeros],
+    [L.TERMS_PTR, plan.terms],
   ]);
   writeParameters(writer, plan.params, content);
   compiled.pairs.forEach((pair, i) => {
@@ -45,6 +46,7 @@ export function writeTables(memory: WebAssembly.Memory, plan: TablesPlan, conten
     writeCurrency(writer, plan.currencies + i * L.CURRENCY_SLOTS * 8, currency);
   });
   writeInstruments(writer, plan.instruments, content);
+  writeTerms(writer, plan.terms, content);
 }
 
 function writeParameters(writer: TableWriter, at: number, { compiled, parameters }: TablesContent): void {
@@ -60,6 +62,9 @@ function writeParameters(writer: TableWriter, at: number, { compiled, parameters
     [L.PARAM_WATCH_RATIO, stateThresholds.watch],
     [L.PARAM_WARNING_RATIO, stateThresholds.warning],
     [L.PARAM_ELIGIBLE_EQUITY_USD, parameters.eligibilityMinEquityUsd],
+    [L.PARAM_DEFAULT_LEVER, parameters.defaultLever],
+    [L.PARAM_OPTION_LEAST, parameters.optionImr.least],
+    [L.PARAM_OPTION_BASE, parameters.optionImr.base],
   ]);
 }
 
@@ -71,7 +76,11 @@ function writeCurrency(writer: TableWriter, at: number, currency: CurrencyParame
     [L.CURRENCY_BORROW_COUNT, borrowTiers.length],
     [L.CURRENCY_BORROWS_PTR, writer.list(borrowTiers.map((t) => [t.maxSz, t.mmr, t.maxLever]))],
   ]);
-  writer.f64(at, [[L.CF_USD_PX, currency.usdPx]]);
+  writer.f64(at, [
+    [L.CF_USD_PX, currency.usdPx],
+    [L.CF_LOAN_RATE, currency.loanRatePerDay],
+    [L.CF_INTEREST_FREE, currency.interestFreeAmt],
+  ]);
 }
 
 function mr4FormCode(rulebook: Rulebook): number {

@@ -1,10 +1,10 @@
 /**
- * Results of a run as columns: one entry an account in the book's order; one entry a risk unit, ordered by account, then
- * unit. NaN is an empty cell. The order of the names here is the order of the columns in every format.
+ * The accounts of a run as columns: one entry an account in the book's order. NaN is an empty cell. The order of the names
+ * here is the order of the columns in every format.
  */
 
 import type { AccountState } from '../quantity/margin-result.ts';
-import { sharedF64, sharedU8, sharedU32 } from '../quantity/shared-columns.ts';
+import { sharedF64, sharedU8 } from '../quantity/shared-columns.ts';
 
 /** Figures in USD, which add up over accounts. */
 export const accountUsdFigures = [
@@ -20,14 +20,28 @@ export const accountUsdFigures = [
   'liqFee',
 ] as const;
 
-export const accountFigures = [...accountUsdFigures, 'mgnRatio', 'acctLever'] as const;
+/** What debts cost, USD: it adds up too. These stand behind state and eligibility. */
+export const accountDebtFigures = ['interestHour', 'forcedRepayment'] as const;
+
+export const accountFigures = [...accountUsdFigures, 'mgnRatio', 'acctLever', ...accountDebtFigures] as const;
 export type AccountFigure = (typeof accountFigures)[number];
+
+/** What modes are compared by: the multi-currency requirement in USD, and the share of it that portfolio margin saves. */
+export const accountModeFigures = ['imrMode3', 'saving'] as const;
+export type AccountModeFigure = (typeof accountModeFigures)[number];
 
 /** From the worst to the best; columns hold the index. */
 export const accountStates: AccountState[] = ['liquidation', 'danger', 'watch', 'warning', 'healthy'];
 
+export interface ModeColumns extends Record<AccountModeFigure, Float64Array<SharedArrayBuffer>> {
+  /** What portfolio margin requires of the same legs, NaN where it has no rule for one; no part of the results. */
+  portfolioImr: Float64Array<SharedArrayBuffer>;
+}
+
 export interface AccountColumns {
   figures: Record<AccountFigure, Float64Array<SharedArrayBuffer>>;
+  /** Null where a run does not compare modes. */
+  modes: ModeColumns | null;
   /** Index into `accountStates`. */
   state: Uint8Array<SharedArrayBuffer>;
   eligible: Uint8Array<SharedArrayBuffer>;
@@ -36,60 +50,19 @@ export interface AccountColumns {
 }
 
 /** Empty columns for so many accounts, in shared memory so that workers write in place. */
-export function makeAccountColumns(count: number): AccountColumns {
+export function makeAccountColumns(count: number, comparesModes = false): AccountColumns {
+  const made = <Name extends string>(names: readonly Name[]) =>
+    Object.fromEntries(names.map((name) => [name, sharedF64(count)])) as Record<Name, Float64Array<SharedArrayBuffer>>;
   return {
-    figures: Object.fromEntries(accountFigures.map((name) => [name, sharedF64(count)])) as AccountColumns['figures'],
+    figures: made(accountFigures),
+    modes: comparesModes ? { ...made(accountModeFigures), portfolioImr: sharedF64(count) } : null,
     state: sharedU8(count),
     eligible: sharedU8(count),
     isClose: sharedU8(count),
   };
 }
 
-export const unitFigures = [
-  'mmr',
-  'imr',
-  'mr1',
-  'mr2',
-  'mr3',
-  'mr4',
-  'mr5',
-  'mr6',
-  'mr7',
-  'mr8',
-  'mr9',
-  'mr1Worst',
-  'mr6Worst',
-  'spotInUse',
-  'delta',
-  'gamma',
-  'theta',
-  'vega',
-  'upl',
-] as const;
-export type UnitFigure = (typeof unitFigures)[number];
-
-export interface UnitColumns {
-  /** Index of the account in the book. */
-  account: Uint32Array<SharedArrayBuffer>;
-  /** Index into the compiled rulebook's units. */
-  unit: Uint32Array<SharedArrayBuffer>;
-  figures: Record<UnitFigure, Float64Array<SharedArrayBuffer>>;
-}
-
-/** Empty columns for so many unit rows, in shared memory so that they leave a worker without a copy. */
-export function makeUnitColumns(count: number): UnitColumns {
-  return {
-    account: sharedU32(count),
-    unit: sharedU32(count),
-    figures: Object.fromEntries(unitFigures.map((name) => [name, sharedF64(count)])) as UnitColumns['figures'],
-  };
-}
-
-/** The rows in columns of their own. */
-export function copyUnits(units: UnitColumns): UnitColumns {
-  const copy = makeUnitColumns(units.account.length);
-  copy.account.set(units.account);
-  copy.unit.set(units.unit);
-  for (const name of unitFigures) copy.figures[name].set(units.figures[name]);
-  return copy;
+/** Every column of figures that a run's results have. */
+export function figureColumns({ figures, modes }: AccountColumns): Record<string, Float64Array<SharedArrayBuffer>> {
+  return modes === null ? figures : { ...figures, imrMode3: modes.imrMode3, saving: modes.saving };
 }

@@ -5,17 +5,12 @@
 import * as L from '../kernel/layout.ts';
 import type { ShardOutput, ShardRange } from '../kernel/shard-kernel.ts';
 import type { BookColumns } from '../portfolio/book.ts';
-import {
-  type AccountColumns,
-  type AccountFigure,
-  accountFigures,
-  type UnitColumns,
-  type UnitFigure,
-  unitFigures,
-} from './account-columns.ts';
+import { type AccountColumns, type AccountFigure, type AccountModeFigure, figureColumns } from './account-columns.ts';
+import { type RowSet, rowSet } from './row-columns.ts';
+import { type RowTable, rowTables } from './row-tables.ts';
 
 /** Which of the kernel's columns holds each figure. */
-const accountSlots: Record<AccountFigure, number> = {
+const accountSlots: Record<AccountFigure | AccountModeFigure, number> = {
   adjEq: L.OUT_ACCOUNT_ADJ_EQ,
   eqUsd: L.OUT_ACCOUNT_EQ_USD,
   upl: L.OUT_ACCOUNT_UPL,
@@ -28,54 +23,44 @@ const accountSlots: Record<AccountFigure, number> = {
   liqFee: L.OUT_ACCOUNT_LIQ_FEE,
   mgnRatio: L.OUT_ACCOUNT_RATIO,
   acctLever: L.OUT_ACCOUNT_LEVER,
-};
-
-const unitSlots: Record<UnitFigure, number> = {
-  mmr: L.OUT_UNIT_MMR,
-  imr: L.OUT_UNIT_IMR,
-  mr1: L.OUT_UNIT_MR1,
-  mr2: L.OUT_UNIT_MR1 + 1,
-  mr3: L.OUT_UNIT_MR1 + 2,
-  mr4: L.OUT_UNIT_MR1 + 3,
-  mr5: L.OUT_UNIT_MR1 + 4,
-  mr6: L.OUT_UNIT_MR1 + 5,
-  mr7: L.OUT_UNIT_MR1 + 6,
-  mr8: L.OUT_UNIT_MR1 + 7,
-  mr9: L.OUT_UNIT_MR1 + 8,
-  mr1Worst: L.OUT_UNIT_MR1_WORST,
-  mr6Worst: L.OUT_UNIT_MR6_WORST,
-  spotInUse: L.OUT_UNIT_SPOT_IN_USE,
-  delta: L.OUT_UNIT_DELTA,
-  gamma: L.OUT_UNIT_GAMMA,
-  theta: L.OUT_UNIT_THETA,
-  vega: L.OUT_UNIT_VEGA,
-  upl: L.OUT_UNIT_UPL,
+  interestHour: L.OUT_ACCOUNT_INTEREST_HOUR,
+  forcedRepayment: L.OUT_ACCOUNT_FORCED_REPAYMENT,
+  imrMode3: L.OUT_ACCOUNT_IMR_MODE3,
+  saving: L.OUT_ACCOUNT_SAVING,
 };
 
 /**
- * Writes the figures of a shard's accounts; quarantined ones get empty figures. The unit rows stay where the kernel wrote
- * them: what is returned are windows, good until the next shard in that block.
+ * Writes the figures of a shard's accounts; quarantined ones get empty figures. The rows of the tables stay where the kernel
+ * wrote them: what is returned are windows, good until the next shard in that block.
  */
 export function fillAccounts(
   output: ShardOutput,
   book: BookColumns,
   range: ShardRange,
   columns: AccountColumns,
-): UnitColumns {
-  for (const name of accountFigures) columns.figures[name].set(output.accounts[accountSlots[name]]!, range.from);
+): RowSet {
+  const slots: Record<string, number> = accountSlots;
+  for (const [name, column] of Object.entries(figureColumns(columns))) {
+    column.set(output.accounts[slots[name]!]!, range.from);
+  }
+  columns.modes?.portfolioImr.set(output.accounts[L.OUT_ACCOUNT_PORTFOLIO_IMR]!, range.from);
   columns.state.set(output.state, range.from);
   columns.eligible.set(output.eligible, range.from);
   columns.isClose.set(output.isClose, range.from);
   for (let account = range.from; account < range.to; account++) {
     if (book.quarantined[account] === 1) emptyAccount(columns, account);
   }
-  const figures = Object.fromEntries(unitFigures.map((name) => [name, output.units[unitSlots[name]]!]));
-  return { account: output.unitAccount, unit: output.unitIndex, figures: figures as UnitColumns['figures'] };
+  return rowSet((table) => {
+    const { account, key, columns: ofTable } = output.rows[table];
+    const { figures }: RowTable = rowTables[table];
+    const own = Object.entries(figures).map(([name, slot]) => [name, ofTable[slot]!]);
+    return { account, key, figures: Object.fromEntries(own) };
+  });
 }
 
 /** The kernel took it for an account without rows; it is listed, without figures. */
 function emptyAccount(columns: AccountColumns, account: number): void {
-  for (const name of accountFigures) columns.figures[name][account] = Number.NaN;
+  for (const column of Object.values(figureColumns(columns))) column[account] = Number.NaN;
   columns.state[account] = 0;
   columns.eligible[account] = 0;
   columns.isClose[account] = 0;

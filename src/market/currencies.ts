@@ -1,9 +1,10 @@
-/** Currencies of a snapshot: USD price, discount tiers and borrowing tiers. */
+/** Currencies of a snapshot: USD price, discount tiers, borrowing tiers, what borrowing costs. */
 
 import { TIER_RATE_MAX } from '../limits.ts';
 import { byCodeUnits } from '../quantity/code-units.ts';
 import { parseDecimal } from '../quantity/decimal-text.ts';
 import { z } from '../quantity/schema.ts';
+import type { GivenNumber } from './interest.ts';
 import type { GivenPrice } from './prices.ts';
 import { looseText, type ReplyRow, rowOf } from './replies.ts';
 import type { BorrowTier, Currency, DiscountTier, MarketProblem } from './snapshot.ts';
@@ -107,6 +108,8 @@ export interface CurrencyTables {
   index: Map<string, GivenPrice>;
   discount: Map<string, Tiers<DiscountTier>>;
   borrow: Map<string, Tiers<BorrowTier>>;
+  loanRates: Map<string, GivenNumber>;
+  interestFree: Map<string, GivenNumber>;
 }
 
 /** Every currency that any file names, ordered by code units. */
@@ -114,6 +117,8 @@ export function makeCurrencies(names: Iterable<string>, tables: CurrencyTables):
   return [...new Set(names)].sort(byCodeUnits).map((ccy) => {
     const discount = tables.discount.get(ccy);
     const borrow = tables.borrow.get(ccy);
+    const rate = tables.loanRates.get(ccy);
+    const free = tables.interestFree.get(ccy);
     const index: GivenPrice | undefined = ccy === 'USD' ? { value: 1 } : tables.index.get(`${ccy}-USD`);
     const usdPx = index && 'value' in index ? index.value : Number.NaN;
     return {
@@ -121,7 +126,9 @@ export function makeCurrencies(names: Iterable<string>, tables: CurrencyTables):
       usdPx,
       discountTiers: discount && 'tiers' in discount ? discount.tiers : null,
       borrowTiers: borrow && 'tiers' in borrow ? borrow.tiers : null,
-      problem: problemOf(ccy, index, [discount, borrow]),
+      loanRatePerDay: rate && 'value' in rate ? rate.value : null,
+      interestFreeAmt: free && 'value' in free ? free.value : 0,
+      problem: problemOf(ccy, index, [discount, borrow, rate, free]),
     };
   });
 }
@@ -129,10 +136,10 @@ export function makeCurrencies(names: Iterable<string>, tables: CurrencyTables):
 function problemOf(
   ccy: string,
   index: GivenPrice | undefined,
-  tiers: (Tiers<unknown> | undefined)[],
+  others: (Tiers<unknown> | GivenNumber | undefined)[],
 ): MarketProblem | null {
   if (index === undefined) return { reason: 'missing-price', detail: `no index ${ccy}-USD` };
   if ('fault' in index) return { reason: 'impossible-value', detail: index.fault };
-  for (const given of tiers) if (given && 'fault' in given) return { reason: 'impossible-value', detail: given.fault };
+  for (const given of others) if (given && 'fault' in given) return { reason: 'impossible-value', detail: given.fault };
   return null;
 }

@@ -4,6 +4,7 @@ import { CONTRACT_SIZE_MAX, CONTRACT_SIZE_MIN, PRICE_MAX, PRICE_MIN, TIME_MS_MAX
 import { byCodeUnits } from '../quantity/code-units.ts';
 import { parseDecimal } from '../quantity/decimal-text.ts';
 import { z } from '../quantity/schema.ts';
+import { type GivenTiers, type PositionTiers, tiersOf } from './position-tiers.ts';
 import type { GivenPrice, PriceTables } from './prices.ts';
 import { looseText, type ReplyRow, rowOf } from './replies.ts';
 import type { ContractKind, Instrument, MarketProblem, Product } from './snapshot.ts';
@@ -32,13 +33,19 @@ const products: Record<string, Product> = { SWAP: 'perpetual', FUTURES: 'futures
 const productOrder: Product[] = ['perpetual', 'futures', 'option', 'spot'];
 
 /** Reads the instruments in their canonical order. `MARGIN` rows repeat the spot pairs and are passed over. */
-export function readInstruments(rows: ReplyRow[], prices: PriceTables, asOfMs: number): Instrument[] {
+export function readInstruments(
+  rows: ReplyRow[],
+  prices: PriceTables,
+  tiers: PositionTiers,
+  asOfMs: number,
+): Instrument[] {
   const byId = new Map<string, Instrument>();
   for (const replyRow of rows) {
     const row = rowOf(instrumentRow, replyRow, 'an instrument with instType and instId');
     const product = products[row.instType];
     if (product === undefined) continue;
-    const instrument = makeInstrument(row, product, prices, asOfMs);
+    const instrument = makeInstrument(row, product, prices, tiers);
+    instrument.problem ??= problemOf(instrument, prices, asOfMs);
     const before = byId.get(row.instId);
     if (before && JSON.stringify(before) !== JSON.stringify(instrument)) {
       instrument.problem = { reason: 'impossible-value', detail: `${row.instId} is listed twice with other terms` };
@@ -64,9 +71,12 @@ function canonicalOrder(a: Instrument, b: Instrument): number {
   );
 }
 
-function makeInstrument(row: Row, product: Product, prices: PriceTables, asOfMs: number): Instrument {
+function makeInstrument(row: Row, product: Product, prices: PriceTables, tiers: PositionTiers): Instrument {
   const [ulyBase, ulyQuote] = (row.uly || row.instFamily).split('-') as [string, string | undefined];
   const isSpot = product === 'spot';
+  const given: GivenTiers | undefined = isSpot
+    ? undefined
+    : tiersOf(tiers, { instId: row.instId, product }, row.instFamily || row.uly);
   const mark = prices.mark.get(row.instId);
   const quote = prices.option.get(row.instId);
   const instrument: Instrument = {
@@ -85,10 +95,10 @@ function makeInstrument(row: Row, product: Product, prices: PriceTables, asOfMs:
     markPx: !isSpot && mark && 'value' in mark ? mark.value : Number.NaN,
     markVol: quote && 'value' in quote.markVol ? quote.markVol.value : Number.NaN,
     fwdPx: quote && 'value' in quote.fwdPx ? quote.fwdPx.value : Number.NaN,
-    problem: null,
+    positionTiers: given && 'tiers' in given ? given.tiers : null,
+    problem: given && 'fault' in given ? { reason: 'impossible-value', detail: given.fault } : null,
   };
   instrument.contract = contractKind(row, instrument);
-  instrument.problem = problemOf(instrument, prices, asOfMs);
   return instrument;
 }
 
@@ -96,13 +106,16 @@ function numberOrNaN(text: string): number {
   return parseDecimal(text) ?? Number.NaN;
 }
 
-/** What values the contract: linear in USDT or USDC, inverse, coin-settled options, spot; anything else is unsupported. */
+const usdLike = ['USD', 'USDT', 'USDC'];
+
+/** What values the contract: linear in USDT or USDC, inverse, options, spot; anything else is unsupported. */
 function contractKind(row: Row, instrument: Instrument): ContractKind {
   const { product, underlying, quote, settleCcy } = instrument;
   if (product === 'spot') return underlying !== '' && quote !== '' ? 'spot' : 'unsupported';
   if (product === 'option') {
-    const coinSettled = settleCcy === underlying && quote === 'USD' && row.ctValCcy === underlying;
-    return coinSettled && instrument.optionSide !== null ? 'option' : 'unsupported';
+    if (row.ctValCcy !== underlying || instrument.optionSide === null) return 'unsupported';
+    if (settleCcy === underlying) return quote === 'USD' ? 'option' : 'unsupported';
+    return usdLike.includes(settleCcy) ? 'usd-option' : 'unsupported';
   }
   if (row.ctType === 'linear') {
     const stable = quote === 'USDT' || quote === 'USDC';
@@ -132,18 +145,23 @@ function problemOf(instrument: Instrument, prices: PriceTables, asOfMs: number):
     if (quote !== 'USD') needed.push([prices.index.get(`${quote}-USD`), `index ${quote}-USD`]);
   }
   if (contract !== 'spot') needed.push([prices.mark.get(instId), `mark price of ${instId}`]);
-  if (contract === 'option') {
-    needed.push([prices.option.get(instId)?.markVol, `markVol of ${instId}`]);
+  if (contract === 'option') needed.push([prices.option.get(instId)?.markVol, `markVol of ${instId}`]);
+  if (contract === 'option' || contract === 'usd-option') {
     needed.push([prices.option.get(instId)?.fwdPx, `fwdPx of ${instId}`]);
   }
   for (const [price, what] of needed) {
     if (price === undefined) return { reason: 'missing-price', detail: `no ${what}` };
     if ('fault' in price) return { reason: 'impossible-value', detail: price.fault };
   }
-  if (contract !== 'option' && contract !== 'spot' && instrument.markPx === 0) {
+  if ((contract === 'linear' || contract === 'inverse') && instrument.markPx === 0) {
     return { reason: 'impossible-value', detail: `markPx of ${instId} is 0` };
   }
+  if (contract === 'usd-option') return { reason: 'unsupported-contract', detail: onlyMultiCurrency(instId) };
   return null;
+}
+
+function onlyMultiCurrency(instId: string): string {
+  return `${instId} is an option settled in USD, which multi-currency mode (acctLv 3) alone has a rule for`;
 }
 
 /** The first contract term that cannot be, by the venue's field name. */

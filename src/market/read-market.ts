@@ -7,6 +7,8 @@ import { REPLY_SPREAD_MS_MAX, TIME_MS_MAX, TIME_MS_MIN } from '../limits.ts';
 import { parseDecimal } from '../quantity/decimal-text.ts';
 import { makeCurrencies, readBorrowTiers, readDiscountTiers } from './currencies.ts';
 import { readInstruments } from './instruments.ts';
+import { readInterestFree, readLoanRates } from './interest.ts';
+import { readPositionTiers } from './position-tiers.ts';
 import { type PriceTables, readPrices } from './prices.ts';
 import { readReplies } from './replies.ts';
 import type { Currency, Instrument, Snapshot } from './snapshot.ts';
@@ -23,11 +25,15 @@ export function readMarket(directory: string, asOf?: string): Snapshot {
   if (Number.isNaN(asOfMs)) {
     throw new UnusableInput(`market folder ${directory}: no ts in its prices says when it was; give --as-of`);
   }
-  const instruments = readInstruments(rows.instruments, prices, asOfMs);
+  const positionTiers = readPositionTiers(rows['position-tiers']);
+  const instruments = readInstruments(rows.instruments, prices, positionTiers, asOfMs);
   const discount = readDiscountTiers(rows['discount-rate-interest-free-quota']);
+  const interestFree = readInterestFree(rows['discount-rate-interest-free-quota']);
+  const loanRates = readLoanRates(rows['interest-rate-loan-quota']);
   const borrow = readBorrowTiers(rows['position-tiers']);
-  const names = [...currencyNames(instruments, prices), ...discount.keys(), ...borrow.keys()];
-  const currencies = makeCurrencies(names, { index: prices.index, discount, borrow });
+  const tables = { index: prices.index, discount, borrow, loanRates, interestFree };
+  const named = [discount, borrow, loanRates, interestFree].flatMap((table) => [...table.keys()]);
+  const currencies = makeCurrencies([...currencyNames(instruments, prices), ...named], tables);
   return {
     files,
     asOfMs,

@@ -20,10 +20,11 @@ export type ReplyKind =
   | 'opt-summary'
   | 'index-tickers'
   | 'discount-rate-interest-free-quota'
+  | 'interest-rate-loan-quota'
   | 'position-tiers';
 
 const requiredKinds: ReplyKind[] = ['instruments', 'mark-price', 'opt-summary', 'index-tickers'];
-const optionalKinds: ReplyKind[] = ['discount-rate-interest-free-quota', 'position-tiers'];
+const optionalKinds: ReplyKind[] = ['discount-rate-interest-free-quota', 'interest-rate-loan-quota', 'position-tiers'];
 
 /** One row of a reply and where it stands, for messages. */
 export interface ReplyRow {

@@ -7,8 +7,11 @@
 import type { InputFile } from '../quantity/input-file.ts';
 
 export type Product = 'perpetual' | 'futures' | 'option' | 'spot';
-/** `unsupported`: listed, but no rule here values it; whoever holds it is rejected. */
-export type ContractKind = 'linear' | 'inverse' | 'option' | 'spot' | 'unsupported';
+/**
+ * `usd-option`: an option settled in USD or a stablecoin, which multi-currency mode alone has a rule for; its `problem`
+ * says so to everybody else. `unsupported`: listed, but no rule here values it; whoever holds it is rejected.
+ */
+export type ContractKind = 'linear' | 'inverse' | 'option' | 'usd-option' | 'spot' | 'unsupported';
 export type OptionSide = 'call' | 'put';
 
 /** Why an instrument or a currency cannot be valued. Rejects of those who hold it carry these words. */
@@ -27,7 +30,7 @@ export interface Instrument {
   quote: string;
   /** Currency of its profit; for spot the quote currency. */
   settleCcy: string;
-  /** Coins per contract (linear, option) or USD per contract (inverse) is `ctVal · ctMult`; spot has 1 and 1. */
+  /** Coins per contract (linear, options) or USD per contract (inverse) is `ctVal · ctMult`; spot has 1 and 1. */
   ctVal: number;
   ctMult: number;
   lotSz: number;
@@ -35,12 +38,24 @@ export interface Instrument {
   expTimeMs: number | null;
   strike: number | null;
   optionSide: OptionSide | null;
-  /** Quote currency per coin; options: coins per coin. NaN for spot, which is valued at the index. */
+  /** Quote currency per coin; options: coins per coin, `usd-option`: settle currency per coin. NaN for spot, which is valued at the index. */
   markPx: number;
   /** Options only, else NaN. */
   markVol: number;
   fwdPx: number;
+  /** Tiers of account modes 2 and 3. Null: the snapshot has none, the rulebook's apply. */
+  positionTiers: readonly PositionTier[] | null;
   problem: MarketProblem | null;
+}
+
+/** Tier of a position by its contracts: the tier of the whole size applies, upper edge inclusive, the last also beyond it. */
+export interface PositionTier {
+  maxSz: number;
+  /** Share of the value: maintenance (options have none), and the least initial margin; NaN where the reply has none. */
+  mmr: number;
+  imr: number;
+  /** Factor on the margin of short options; NaN where the reply has none. */
+  optMgnFactor: number;
 }
 
 /** Marginal discount tier of positive equity, in coins; the last upper edge may be finite (beyond it counts 0). */
@@ -64,6 +79,10 @@ export interface Currency {
   /** Null: the snapshot has none, the rulebook's apply. */
   discountTiers: DiscountTier[] | null;
   borrowTiers: BorrowTier[] | null;
+  /** Interest on borrowing per day, a fraction; null: the snapshot has none, the rulebook's applies. */
+  loanRatePerDay: number | null;
+  /** Coins of a liability that bear no interest; 0 where the snapshot says nothing. */
+  interestFreeAmt: number;
   problem: MarketProblem | null;
 }
 

@@ -2,27 +2,43 @@
 import type { Snapshot } from '../market/snapshot.ts';
 import { sharedF64, sharedU8, sharedU32 } from '../quantity/shared-columns.ts';
 import { textTable } from '../quantity/text-table.ts';
-import type { BalanceColumns, Book, LegColumns } from './book.ts';
-import type { AccountHoldings, OrderHolding, PositionHolding } from './holdings.ts';
+import {
+  type BalanceColumns,
+  type Book,
+  type LegColumns,
+  TERM_ISOLATED,
+  TERM_REDUCE_ONLY,
+  TERM_SIDE_SHIFT,
+} from './book.ts';
+import { type AccountHoldings, type OrderHolding, type PositionHolding, posSides } from './holdings.ts';
 
 /** The accounts in their order; holdings must be of this snapshot and free of problems. */
 export function bookOfHoldings(accounts: AccountHoldings[], snapshot: Snapshot): Book {
-  const flags = (of: (account: AccountHoldings) => boolean) => {
+  const bytes = (of: (account: AccountHoldings) => number) => {
     const column = sharedU8(accounts.length);
     accounts.forEach((account, a) => {
-      column[a] = of(account) ? 1 : 0;
+      column[a] = of(account);
     });
     return column;
   };
   const positions = accounts.map((account) =>
-    legsInOrder(account.positions, snapshot, ({ pos, avgPx }) => ({ qty: pos, px: avgPx })),
+    legsInOrder(account.positions, snapshot, ({ pos, avgPx, isolated, posSide, margin }) => {
+      const flags = (isolated ? TERM_ISOLATED : 0) | (posSides.indexOf(posSide) << TERM_SIDE_SHIFT);
+      return { qty: pos, px: avgPx, flags, margin };
+    }),
   );
-  const orders = accounts.map((account) => legsInOrder(account.orders, snapshot, ({ sz, px }) => ({ qty: sz, px })));
+  const orders = accounts.map((account) =>
+    legsInOrder(account.orders, snapshot, ({ sz, px, isolated, reduceOnly }) => {
+      const flags = (isolated ? TERM_ISOLATED : 0) | (reduceOnly ? TERM_REDUCE_ONLY : 0);
+      return { qty: sz, px, flags, margin: null };
+    }),
+  );
   return {
     acctIds: textTable(accounts.map((account) => account.acctId)),
-    quarantined: flags(() => false),
-    autoLoan: flags(() => true),
-    riskAck: flags((account) => account.riskAck),
+    quarantined: bytes(() => 0),
+    acctLv: bytes(({ acctLv }) => acctLv),
+    autoLoan: bytes(({ autoLoan }) => (autoLoan ? 1 : 0)),
+    riskAck: bytes(({ riskAck }) => (riskAck ? 1 : 0)),
     positions: legColumns(positions),
     orders: legColumns(orders),
     balances: balanceColumns(accounts, snapshot),
@@ -35,19 +51,23 @@ interface Leg {
   instrument: number;
   qty: number;
   px: number;
+  flags: number;
+  lever: number | null;
+  margin: number | null;
 }
 
 /** Legs by instrument; those of one instrument stay in the order given. */
 function legsInOrder<T extends PositionHolding | OrderHolding>(
   holdings: T[],
   snapshot: Snapshot,
-  amounts: (holding: T) => { qty: number; px: number },
+  amounts: (holding: T) => Pick<Leg, 'qty' | 'px' | 'flags' | 'margin'>,
 ): Leg[] {
   return holdings
     .map((holding) => {
-      const { qty, px } = amounts(holding);
+      const { qty, px, flags, margin } = amounts(holding);
       // A price of a size of 0 is never read; 1 keeps the arithmetic finite.
-      return { instrument: snapshot.instrumentIndex.get(holding.instrument.instId)!, qty, px: qty === 0 ? 1 : px };
+      const instrument = snapshot.instrumentIndex.get(holding.instrument.instId)!;
+      return { instrument, qty, px: qty === 0 ? 1 : px, flags, lever: holding.lever, margin };
     })
     .sort((a, b) => a.instrument - b.instrument);
 }
@@ -59,11 +79,15 @@ function legColumns(accounts: Leg[][]): LegColumns {
     instrument: sharedU32(legs.length),
     qty: sharedF64(legs.length),
     px: sharedF64(legs.length),
+    terms: { flags: sharedU8(legs.length), lever: sharedF64(legs.length), margin: sharedF64(legs.length) },
   };
   legs.forEach((leg, i) => {
     columns.instrument[i] = leg.instrument;
     columns.qty[i] = leg.qty;
     columns.px[i] = leg.px;
+    columns.terms.flags[i] = leg.flags;
+    columns.terms.lever[i] = leg.lever ?? Number.NaN;
+    columns.terms.margin[i] = leg.margin ?? Number.NaN;
   });
   return columns;
 }

@@ -6,7 +6,15 @@
  */
 import type { Snapshot } from '../market/snapshot.ts';
 import { type TextTable, textAt } from '../quantity/text-table.ts';
-import type { AccountHoldings } from './holdings.ts';
+import {
+  type AccountHoldings,
+  type AccountMode,
+  type OrderHolding,
+  type PositionHolding,
+  plainOrder,
+  plainPosition,
+  posSides,
+} from './holdings.ts';
 
 export interface LegColumns {
   offsets: Uint32Array<SharedArrayBuffer>;
@@ -16,7 +24,23 @@ export interface LegColumns {
   qty: Float64Array<SharedArrayBuffer>;
   /** Average price of a position, limit price of an order. */
   px: Float64Array<SharedArrayBuffer>;
+  /** What account modes 2 and 3 read; null where nobody asked for it. */
+  terms: LegTerms | null;
 }
+
+/** Terms of legs beside size and price, a row a leg. */
+export interface LegTerms {
+  /** Bits TERM_…, and the index into `posSides` above them. */
+  flags: Uint8Array<SharedArrayBuffer>;
+  /** NaN where the row states none. */
+  lever: Float64Array<SharedArrayBuffer>;
+  margin: Float64Array<SharedArrayBuffer>;
+}
+
+export const TERM_ISOLATED = 1;
+export const TERM_REDUCE_ONLY = 2;
+/** Where the side of a position stands in its flags. */
+export const TERM_SIDE_SHIFT = 2;
 
 export interface BalanceColumns {
   offsets: Uint32Array<SharedArrayBuffer>;
@@ -41,6 +65,8 @@ export interface RejectedRow {
 export interface BookColumns {
   /** 1 where a row of the account was rejected: it is listed, without figures. */
   quarantined: Uint8Array<SharedArrayBuffer>;
+  /** 2 single-currency (futures), 3 multi-currency, 4 portfolio margin. */
+  acctLv: Uint8Array<SharedArrayBuffer>;
   autoLoan: Uint8Array<SharedArrayBuffer>;
   riskAck: Uint8Array<SharedArrayBuffer>;
   positions: LegColumns;
@@ -63,16 +89,20 @@ export function holdingsOf(book: Book, snapshot: Snapshot, account: number): Acc
   };
   return {
     acctId: textAt(book.acctIds, account),
+    acctLv: book.acctLv[account] as AccountMode,
+    autoLoan: book.autoLoan[account] === 1,
     riskAck: book.riskAck[account] === 1,
     positions: range(book.positions.offsets).map((i) => ({
       instrument: snapshot.instruments[book.positions.instrument[i]!]!,
       pos: book.positions.qty[i]!,
       avgPx: book.positions.px[i]!,
+      ...positionTerms(book.positions.terms, i),
     })),
     orders: range(book.orders.offsets).map((i) => ({
       instrument: snapshot.instruments[book.orders.instrument[i]!]!,
       sz: book.orders.qty[i]!,
       px: book.orders.px[i]!,
+      ...orderTerms(book.orders.terms, i),
     })),
     balances: range(book.balances.offsets).map((i) => ({
       ccy: snapshot.currencies[book.balances.ccy[i]!]!.ccy,
@@ -81,4 +111,32 @@ export function holdingsOf(book: Book, snapshot: Snapshot, account: number): Acc
       spotCap: Number.isNaN(book.balances.spotCap[i]!) ? null : book.balances.spotCap[i]!,
     })),
   };
+}
+
+function positionTerms(
+  terms: LegTerms | null,
+  row: number,
+): Pick<PositionHolding, 'isolated' | 'posSide' | 'lever' | 'margin'> {
+  if (terms === null) return plainPosition;
+  const flags = terms.flags[row]!;
+  return {
+    isolated: (flags & TERM_ISOLATED) !== 0,
+    posSide: posSides[flags >> TERM_SIDE_SHIFT]!,
+    lever: statedNumber(terms.lever[row]!),
+    margin: statedNumber(terms.margin[row]!),
+  };
+}
+
+function orderTerms(terms: LegTerms | null, row: number): Pick<OrderHolding, 'isolated' | 'reduceOnly' | 'lever'> {
+  if (terms === null) return plainOrder;
+  const flags = terms.flags[row]!;
+  return {
+    isolated: (flags & TERM_ISOLATED) !== 0,
+    reduceOnly: (flags & TERM_REDUCE_ONLY) !== 0,
+    lever: statedNumber(terms.lever[row]!),
+  };
+}
+
+function statedNumber(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
 }

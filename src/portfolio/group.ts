@@ -6,7 +6,17 @@
 import type { Snapshot } from '../market/snapshot.ts';
 import { sharedF64, sharedU8, sharedU32 } from '../quantity/shared-columns.ts';
 import { textCount } from '../quantity/text-table.ts';
-import type { BalanceColumns, Book, LegColumns, RejectedRow } from './book.ts';
+import {
+  type BalanceColumns,
+  type Book,
+  type LegColumns,
+  type RejectedRow,
+  TERM_ISOLATED,
+  TERM_REDUCE_ONLY,
+  TERM_SIDE_SHIFT,
+} from './book.ts';
+import { posSides } from './holdings.ts';
+import { rejectRowsOfOtherModes } from './legs-by-mode.ts';
 import { type MergedAccounts, mergeAccounts } from './merge-accounts.ts';
 import { type PlacedBlock, type PlaceTask, placeRows, rowOffsets, SIDES, stretches } from './place-rows.ts';
 import { type Found, type RowKey, rejectSecondRows } from './second-rows.ts';
@@ -15,7 +25,6 @@ import {
   type BalanceBlock,
   type LegBlock,
   NO_ACCOUNT,
-  posSides,
   type RawPortfolio,
   type RowBlock,
   type SettingsBlock,
@@ -44,10 +53,13 @@ export class Grouping {
     this.#snapshot = snapshot;
     this.#merged = mergeAccounts(raw);
     const { count } = this.#merged.index;
-    this.#balances = planRows(balanceBlocks(raw.balances), count, threads);
-    this.#positions = planRows(legBlocks(raw.positions, true), count, threads);
+    const legs = raw.hasTerms ? [...legColumnsOf, ...termColumnsOf] : legColumnsOf;
+    const plan = (blocks: PlacedBlock[], columns: readonly MakeColumn[]) =>
+      planRows(blocks, columns, { accounts: count, threads });
+    this.#balances = plan(balanceBlocks(raw.balances), [sharedF64, sharedF64, sharedF64]);
+    this.#positions = plan(legBlocks(raw.positions, true, raw.hasTerms), legs);
     // Orders of either side stand together.
-    this.#orders = planRows(legBlocks(raw.orders, false), count, threads);
+    this.#orders = plan(legBlocks(raw.orders, false, raw.hasTerms), legs);
     this.tasks = [this.#balances, this.#positions, this.#orders].flatMap(({ tasks }) => tasks);
   }
 
@@ -64,6 +76,7 @@ export class Grouping {
     const settings = settingsColumns(accounts, found);
     rejectSecondRows(balances, ofTasks(this.#balances), found, secondBalance(this.#snapshot));
     rejectSecondRows(positions, ofTasks(this.#positions), found, secondPosition(this.#snapshot));
+    for (const legs of [positions, orders]) rejectRowsOfOtherModes(legs, settings.acctLv, found, this.#snapshot);
     const { rows } = this.#orders;
     for (const account of ofTasks(this.#orders)) {
       sortEqualKeys(rows, rows.offsets[account]!, rows.offsets[account + 1]!);
@@ -89,9 +102,10 @@ export class Grouping {
   }
 }
 
-/** Accounts that no row speaks of borrow automatically and know the risk. */
+/** Accounts that no row speaks of are of the portfolio mode, borrow automatically and know the risk. */
 function settingsColumns(table: TableRows<SettingsBlock>, found: Found) {
   const count = textCount(found.acctIds);
+  const acctLv = sharedU8(count).fill(PORTFOLIO_MODE);
   const autoLoan = sharedU8(count).fill(1);
   const riskAck = sharedU8(count).fill(1);
   const isNamed = new Uint8Array(count);
@@ -102,15 +116,21 @@ function settingsColumns(table: TableRows<SettingsBlock>, found: Found) {
       if (account === NO_ACCOUNT) continue;
       if (isNamed[account] === 1) twice.add(account);
       isNamed[account] = 1;
+      acctLv[account] = block.acctLv[row]!;
       autoLoan[account] = block.autoLoan[row]!;
       riskAck[account] = block.riskAck[row]!;
     }
   }
   // Which of two rows came last is nothing to go by, and the account is quarantined.
-  for (const account of twice) autoLoan[account] = riskAck[account] = 1;
+  for (const account of twice) {
+    acctLv[account] = PORTFOLIO_MODE;
+    autoLoan[account] = riskAck[account] = 1;
+  }
   rejectSecondRows(table, twice, found, { reason: 'duplicate-account', keyOf: () => 0, detailOf: () => '' });
-  return { autoLoan, riskAck };
+  return { acctLv, autoLoan, riskAck };
 }
+
+const PORTFOLIO_MODE = 4;
 
 function secondBalance({ currencies }: Snapshot): RowKey<BalanceBlock> {
   return {
@@ -135,10 +155,22 @@ function balanceBlocks(table: TableRows<BalanceBlock>): PlacedBlock[] {
   });
 }
 
-function legBlocks(table: TableRows<LegBlock>, bySide: boolean): PlacedBlock[] {
-  return blocksOf(table).map(({ count, account, instrument, side, qty, px }) => {
-    return { count, account, major: instrument, minor: bySide ? side : null, columns: [qty, px] };
+function legBlocks(table: TableRows<LegBlock>, bySide: boolean, hasTerms: boolean): PlacedBlock[] {
+  return blocksOf(table).map((block) => {
+    const { count, account, instrument, side, qty, px } = block;
+    const terms = hasTerms ? [block.lever!, block.margin!, flagsOf(block, bySide)] : [];
+    return { count, account, major: instrument, minor: bySide ? side : null, columns: [qty, px, ...terms] };
   });
+}
+
+/** The terms of each row that are no numbers, in one byte. */
+function flagsOf({ count, isolated, reduceOnly, side }: LegBlock, bySide: boolean): Uint8Array {
+  const flags = sharedU8(count);
+  for (let row = 0; row < count; row++) {
+    const bits = (isolated![row]! === 1 ? TERM_ISOLATED : 0) | (reduceOnly![row]! === 1 ? TERM_REDUCE_ONLY : 0);
+    flags[row] = bySide ? bits | (side[row]! << TERM_SIDE_SHIFT) : bits;
+  }
+  return flags;
 }
 
 function blocksOf<Block extends RowBlock>({ parts }: TableRows<Block>): Block[] {
@@ -146,11 +178,12 @@ function blocksOf<Block extends RowBlock>({ parts }: TableRows<Block>): Block[] 
 }
 
 type SharedF64 = Float64Array<SharedArrayBuffer>;
+type SharedU8 = Uint8Array<SharedArrayBuffer>;
 
 interface SharedRows extends KeyedRows {
   offsets: Uint32Array<SharedArrayBuffer>;
   key: Uint32Array<SharedArrayBuffer>;
-  columns: SharedF64[];
+  columns: (SharedF64 | SharedU8)[];
 }
 
 interface PlannedRows {
@@ -158,20 +191,29 @@ interface PlannedRows {
   tasks: PlaceTask[];
 }
 
+type MakeColumn = (count: number) => SharedF64 | SharedU8;
+/** Size and price; leverage, margin and flags. */
+const legColumnsOf: readonly MakeColumn[] = [sharedF64, sharedF64];
+const termColumnsOf: readonly MakeColumn[] = [sharedF64, sharedF64, sharedU8];
+
 /** Columns for the rows of a table, and the tasks that fill them, about one a thread. */
-function planRows(blocks: PlacedBlock[], accounts: number, threads: number): PlannedRows {
+function planRows(
+  blocks: PlacedBlock[],
+  columns: readonly MakeColumn[],
+  { accounts, threads }: { accounts: number; threads: number },
+): PlannedRows {
   const offsets = rowOffsets(blocks, accounts);
   const count = offsets[accounts]!;
-  const columns = [0, 1, 2].slice(0, blocks[0]?.columns.length).map(() => sharedF64(count));
-  const rows = { offsets, key: sharedU32(count), columns };
+  const rows = { offsets, key: sharedU32(count), columns: columns.map((make) => make(count)) };
   return { rows, tasks: stretches(offsets, threads).map((stretch) => ({ blocks, into: rows, ...stretch })) };
 }
 
 /** Rows in order need their keys no more: what is left of one is the instrument. */
 function legColumns({ offsets, key, columns }: SharedRows, sides: number): LegColumns {
   if (sides > 1) for (let row = 0; row < key.length; row++) key[row] = Math.floor(key[row]! / sides);
-  const [qty, px] = columns as [SharedF64, SharedF64];
-  return { offsets, instrument: key, qty, px };
+  const [qty, px, lever, margin, flags] = columns as [SharedF64, SharedF64, SharedF64?, SharedF64?, SharedU8?];
+  const terms = flags === undefined ? null : { flags, lever: lever!, margin: margin! };
+  return { offsets, instrument: key, qty, px, terms };
 }
 
 function balanceColumns({ offsets, key, columns }: SharedRows): BalanceColumns {
@@ -184,8 +226,8 @@ function withoutRowsOf<Columns extends LegColumns | BalanceColumns>(
   columns: Columns,
   quarantined: Uint8Array,
 ): Columns {
-  const { offsets, ...rest } = columns;
-  const moved = Object.values(rest) as (Uint32Array<SharedArrayBuffer> | Float64Array<SharedArrayBuffer>)[];
+  const { offsets, terms, ...rest } = { terms: null, ...columns };
+  const moved = [...Object.values(rest), ...Object.values(terms ?? {})] as SharedU8[];
   let to = 0;
   let from = 0;
   for (let a = 0; a < quarantined.length; a++) {
@@ -198,8 +240,9 @@ function withoutRowsOf<Columns extends LegColumns | BalanceColumns>(
     from = end;
   }
   if (to === from) return columns;
-  const kept = Object.entries(rest).map(([name, column]) => [name, (column as Uint32Array).subarray(0, to)]);
-  return { offsets, ...Object.fromEntries(kept) } as Columns;
+  const kept = (all: object) =>
+    Object.fromEntries(Object.entries(all).map(([name, column]) => [name, (column as SharedU8).subarray(0, to)]));
+  return { ...columns, offsets, ...kept(rest), ...(terms === null ? {} : { terms: kept(terms) }) };
 }
 
 /** Rejects in the order of the files and their lines; what was found while grouping is put in its place. */

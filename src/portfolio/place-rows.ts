@@ -12,7 +12,7 @@ export interface PlacedBlock {
   /** The key is `major · SIDES + minor`; without a minor, the major alone. */
   major: Uint32Array;
   minor: Uint8Array | null;
-  columns: readonly Float64Array[];
+  columns: readonly (Float64Array | Uint8Array)[];
 }
 
 /** Sides that a key tells apart, a power of two. */

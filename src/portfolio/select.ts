@@ -11,6 +11,7 @@ export function selectAccounts(book: Book, accounts: number[]): Book {
   return {
     acctIds: textTable(accounts.map((a) => textAt(book.acctIds, a))),
     quarantined: taken(sharedU8(accounts.length), book.quarantined, accounts),
+    acctLv: taken(sharedU8(accounts.length), book.acctLv, accounts),
     autoLoan: taken(sharedU8(accounts.length), book.autoLoan, accounts),
     riskAck: taken(sharedU8(accounts.length), book.riskAck, accounts),
     positions,
@@ -47,6 +48,11 @@ function pickLegs(legs: LegColumns, accounts: number[]): LegColumns {
     instrument: taken(sharedU32(rows.length), legs.instrument, rows),
     qty: taken(sharedF64(rows.length), legs.qty, rows),
     px: taken(sharedF64(rows.length), legs.px, rows),
+    terms: legs.terms && {
+      flags: taken(sharedU8(rows.length), legs.terms.flags, rows),
+      lever: taken(sharedF64(rows.length), legs.terms.lever, rows),
+      margin: taken(sharedF64(rows.length), legs.terms.margin, rows),
+    },
   };
 }
 

@@ -10,8 +10,10 @@ const FEW_ROWS = 24;
 export interface KeyedRows {
   offsets: Uint32Array;
   key: Uint32Array;
-  columns: readonly Float64Array[];
+  columns: readonly ValueColumn[];
 }
+
+export type ValueColumn = Float64Array | Uint8Array;
 
 /**
  * Orders by key the rows of each of the accounts `accountFrom … accountTo − 1`.
@@ -34,7 +36,7 @@ function hasTwo(key: Uint32Array, from: number, to: number): boolean {
   return false;
 }
 
-function insertInOrder(key: Uint32Array, columns: readonly Float64Array[], from: number, to: number): void {
+function insertInOrder(key: Uint32Array, columns: readonly ValueColumn[], from: number, to: number): void {
   for (let row = from + 1; row < to; row++) {
     const held = key[row]!;
     let at = row;
@@ -61,7 +63,7 @@ let scratch = {
 const ends = new Uint32Array(257);
 
 /** Radix sort of the rows' numbers by key, a byte at a time from the lowest, then one move of every column. */
-function moveInOrder(key: Uint32Array, columns: readonly Float64Array[], from: number, to: number): void {
+function moveInOrder(key: Uint32Array, columns: readonly ValueColumn[], from: number, to: number): void {
   const count = to - from;
   if (scratch.own.length < count) {
     const u32 = () => new Uint32Array(2 * count);
@@ -92,28 +94,36 @@ function moveInOrder(key: Uint32Array, columns: readonly Float64Array[], from: n
   }
 }
 
-/** Puts rows of equal keys into the order of their values: the first column, then the second. */
+/** Puts rows of equal keys into the order of their values: the first column, then the next. */
 export function sortEqualKeys({ key, columns }: KeyedRows, from: number, to: number): void {
   for (let start = from; start < to; ) {
     let end = start + 1;
     while (end < to && key[end] === key[start]) end += 1;
-    if (end - start > 1) sortByValue(columns as [Float64Array, Float64Array], start, end);
+    if (end - start > 1) sortByValue(columns, start, end);
     start = end;
   }
 }
 
-function sortByValue(columns: readonly [Float64Array, Float64Array], from: number, to: number): void {
-  const [first, second] = columns.map((column) => column.slice(from, to)) as [Float64Array, Float64Array];
-  const order = Uint32Array.from(first, (_, row) => row);
-  order.sort((a, b) => compared(first[a]!, first[b]!) || compared(second[a]!, second[b]!));
+function sortByValue(columns: readonly ValueColumn[], from: number, to: number): void {
+  const held = columns.map((column) => column.slice(from, to));
+  const order = Uint32Array.from(held[0]!, (_, row) => row);
+  order.sort((a, b) => {
+    for (const column of held) {
+      const difference = compared(column[a]!, column[b]!);
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  });
   order.forEach((row, i) => {
-    columns[0][from + i] = first[row]!;
-    columns[1][from + i] = second[row]!;
+    columns.forEach((column, c) => {
+      column[from + i] = held[c]![row]!;
+    });
   });
 }
 
-/** Below 0 where `a` comes first; −0 comes before 0, so that the order of rows in the files leaves no trace of it. */
+/** Below 0 where `a` comes first; −0 comes before 0 and NaN last, so that the order of rows in the files leaves no trace. */
 function compared(a: number, b: number): number {
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
   if (a !== b) return a < b ? -1 : 1;
   return a === 0 ? Number(Object.is(b, -0)) - Number(Object.is(a, -0)) : 0;
 }

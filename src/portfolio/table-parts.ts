@@ -5,9 +5,6 @@
 import type { TextTable } from '../quantity/text-table.ts';
 import type { RejectedRow } from './book.ts';
 
-/** Side of a position row: net, long and short rows of one instrument are separate legs. */
-export const posSides = ['net', 'long', 'short'] as const;
-
 /** An account index that marks a row as handed over to another part. */
 export const NO_ACCOUNT = 0xffff_ffff;
 
@@ -17,7 +14,19 @@ export interface RowBlock {
   account: Uint32Array;
 }
 
-export interface LegBlock extends RowBlock {
+/** What account modes 2 and 3 ask of a leg beside size and price; a quick lane leaves it out where no account asks. */
+export interface TermColumns {
+  /** 1 where `mgnMode` or `tdMode` is isolated. */
+  isolated: Uint8Array;
+  /** Orders: 1 where it may only close. */
+  reduceOnly: Uint8Array;
+  /** NaN where the row states none. */
+  lever: Float64Array;
+  /** Positions: what an isolated one has of its own; NaN where the row states none. */
+  margin: Float64Array;
+}
+
+export interface LegBlock extends RowBlock, Partial<TermColumns> {
   /** Index into `Snapshot.instruments`. */
   instrument: Uint32Array;
   /** Positions: index into `posSides`. */
@@ -36,6 +45,7 @@ export interface BalanceBlock extends RowBlock {
 }
 
 export interface SettingsBlock extends RowBlock {
+  acctLv: Uint8Array;
   autoLoan: Uint8Array;
   riskAck: Uint8Array;
 }
@@ -68,6 +78,8 @@ export interface TableRows<Block extends RowBlock> {
 
 /** Everything taken in. Accounts appear in the order of these tables. */
 export interface RawPortfolio {
+  /** Whether every block of legs has its terms: an account of mode 2 or 3 is among them, or the caller asked for them. */
+  hasTerms: boolean;
   accounts: TableRows<SettingsBlock>;
   balances: TableRows<BalanceBlock>;
   positions: TableRows<LegBlock>;
@@ -77,4 +89,10 @@ export interface RawPortfolio {
 /** A table that is not there. */
 export function noRows<Block extends RowBlock>(): TableRows<Block> {
   return { file: '', parts: [], rejects: [], rowsRead: 0 };
+}
+
+/** Whether a row names an account of another mode than portfolio margin: then legs are asked for their terms. */
+export function hasOtherModes({ parts }: TableRows<SettingsBlock>): boolean {
+  const blocks = parts.flatMap((part) => part.blocks);
+  return blocks.some(({ account, acctLv }) => acctLv.some((mode, row) => mode !== 4 && account[row] !== NO_ACCOUNT));
 }

@@ -3,48 +3,49 @@
  * and written in order.
  */
 import { join } from 'node:path';
-import type { AccountColumns } from '../margin/account-columns.ts';
+import type { RowTableId } from '../kernel/row-blocks.ts';
+import { rowHeader, rowTables } from '../margin/row-tables.ts';
 import type { Book } from '../portfolio/book.ts';
 import { PieceFile } from '../report/csv-writer.ts';
-import { accountHeader, headerPiece, type UnitWords, unitHeader } from '../report/result-tables.ts';
+import { accountHeaderOf, headerPiece } from '../report/result-tables.ts';
 import { InOrder } from '../runner/in-order.ts';
+import type { PreparedRun } from '../runner/run-book.ts';
 import { openPool } from '../threads/pool.ts';
 import type { FormatTask, FormattedShard, FormatterData } from './format-worker.ts';
 import type { RunTables } from './tables.ts';
 
-/** Opens `accounts.csv` and `risk-units.csv` in a folder. @throws UnusableInput where they cannot be written */
+/** Opens `accounts.csv` and a file for every written table in a folder. @throws UnusableInput where they cannot be written */
 export function openCsvTables(
   directory: string,
   book: Book,
-  run: { accounts: AccountColumns; compiledUnits: readonly UnitWords[]; threads: number },
+  run: PreparedRun,
+  written: readonly RowTableId[],
 ): RunTables {
-  const accounts = new PieceFile(join(directory, 'accounts.csv'));
-  const units = new PieceFile(join(directory, 'risk-units.csv'));
-  accounts.append([headerPiece(accountHeader)]);
-  units.append([headerPiece(unitHeader)]);
-  const workerData: FormatterData = {
-    acctIds: book.acctIds,
-    quarantined: book.quarantined,
-    accounts: run.accounts,
-    units: run.compiledUnits.map(({ riskUnit, grid }) => ({ riskUnit, grid })),
+  const opened = (name: string, header: readonly string[]) => {
+    const file = new PieceFile(join(directory, `${name}.csv`));
+    file.append([headerPiece(header)]);
+    return file;
   };
+  const accounts = opened('accounts', accountHeaderOf(run.accounts.modes !== null));
+  const files = written.map((table) => opened(rowTables[table].file, rowHeader(table)));
+  const { threads, names } = run;
+  const { acctIds, quarantined } = book;
+  const workerData: FormatterData = { acctIds, quarantined, accounts: run.accounts, names, written };
   const workerUrl = new URL('./format-worker.js', import.meta.url);
-  const { threads } = run;
   const pool = openPool<FormatTask, FormattedShard>(workerUrl, { threads, tasksPerThread: 1, workerData });
-  const written = new InOrder<FormattedShard>((_, shard) => {
+  const inOrder = new InOrder<FormattedShard>((_, shard) => {
     accounts.append([shard.accounts]);
-    units.append([shard.units]);
+    for (const [i, file] of files.entries()) file.append([shard.tables[i]!]);
   });
   let shards = 0;
   return {
     append: async (range, rows) => {
       const shard = shards++;
-      await written.put(shard, await pool.run({ range, units: rows }));
+      await inOrder.put(shard, await pool.run({ range, rows }));
     },
     close: async () => {
       await pool.close();
-      accounts.close();
-      units.close();
+      for (const file of [accounts, ...files]) file.close();
     },
   };
 }

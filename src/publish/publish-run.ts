@@ -9,12 +9,13 @@ import type { Snapshot } from '../market/snapshot.ts';
 import { packageVersion } from '../quantity/package-root.ts';
 import { closeResultsFolder, openResultsFolder, type ResultFormat, writeRejects } from '../report/results-folder.ts';
 import type { LoadedRulebook } from '../rulebook/load.ts';
+import { BorrowingTotals } from '../runner/borrowing-totals.ts';
 import { runOptions } from '../runner/manifest.ts';
 import { ResultsHash } from '../runner/results-hash.ts';
 import { prepareRun } from '../runner/run-book.ts';
 import { type Summary, summarise } from '../runner/summary.ts';
 import { CloseDecider } from '../verify/close-decisions.ts';
-import { KeptUnits } from '../verify/kept-units.ts';
+import { KeptRows } from '../verify/kept-rows.ts';
 import { type SampleRequest, type SampleVerdict, sampleAccounts, verifySample } from '../verify/sample.ts';
 import { openRunTables } from './run-tables.ts';
 
@@ -28,6 +29,8 @@ export interface PublishRequest {
   format: ResultFormat;
   threads?: number | undefined;
   shardPositions?: number | undefined;
+  /** Whether every account is told what multi-currency mode would ask of it; the book must have its terms then. */
+  comparesModes?: boolean | undefined;
   /** The sample that the decimal engine checks; null for none. */
   sample: SampleRequest | null;
   startedAtMs: number;
@@ -54,16 +57,18 @@ export async function publishRun(request: PublishRequest): Promise<Published> {
   openResultsFolder(out);
   const tables = await openRunTables(out, format, book, run);
   const hash = new ResultsHash();
+  const borrowed = new BorrowingTotals(snapshot);
   const decider = new CloseDecider(snapshot, rulebook, book);
-  const kept = new KeptUnits(sample === null ? [] : sampleAccounts(book, sample));
+  const kept = new KeptRows(sample === null ? [] : sampleAccounts(book, sample));
   let handledMs = 0;
-  const outcome = await run.evaluate(async (range, units) => {
+  const outcome = await run.evaluate(async (range, rows) => {
     const handedAt = performance.now();
-    decider.settle(range, run.accounts, units);
-    hash.addUnits(units);
+    decider.settle(range, run.accounts, rows);
+    hash.addRows(rows);
+    borrowed.add(rows.borrowing);
     hash.addAccounts(run.accounts, book.quarantined, range);
-    kept.take(range, units);
-    const appended = tables.append(range, units);
+    kept.take(range, rows);
+    const appended = tables.append(range, rows);
     handledMs += performance.now() - handedAt;
     await appended;
   });
@@ -73,8 +78,11 @@ export async function publishRun(request: PublishRequest): Promise<Published> {
   const verification =
     sample === null
       ? null
-      : verifySample({ snapshot, rulebook, book, result: { ...outcome, units: kept.units() } }, sample);
-  const summary = summarise(snapshot, rulebook, book, outcome, decider.decisions);
+      : verifySample({ snapshot, rulebook, book, result: { ...outcome, rows: kept.rows() } }, sample);
+  const summary = summarise(snapshot, rulebook, book, outcome, {
+    closeDecisions: decider.decisions,
+    borrowing: borrowed.summary(),
+  });
   const { listed, quarantined } = summary.accounts;
   closeResultsFolder(out, summary, {
     schema: 'shockgrid-manifest/1',
@@ -85,7 +93,7 @@ export async function publishRun(request: PublishRequest): Promise<Published> {
       market: { directory: resolve(request.marketDirectory), asOf: summary.market.asOf, files: snapshot.files },
       portfolio: { directory: resolve(request.portfolioDirectory), files: portfolio.files },
     },
-    rulebook: { id: rulebook.id, path: loaded.path, sha256: loaded.sha256 },
+    rulebook: { id: rulebook.id, path: resolve(loaded.path), sha256: loaded.sha256 },
     kernel: { sha256: outcome.kernelSha256 },
     options: runOptions(outcome, format, sample?.size ?? 0),
     counts: {
@@ -94,7 +102,7 @@ export async function publishRun(request: PublishRequest): Promise<Published> {
       riskUnits: summary.holdings.riskUnits,
       rejects: summary.rejects.rows,
     },
-    resultsHash: hash.digest(book.acctIds, run.compiledUnits),
+    resultsHash: hash.digest(book.acctIds, run.names),
     verification,
     timings: {
       readMs: request.readMs,

@@ -1,24 +1,27 @@
 /** The tables of a run in any format. */
-import type { AccountColumns } from '../margin/account-columns.ts';
+import { writtenTables } from '../margin/row-tables.ts';
 import type { Book } from '../portfolio/book.ts';
 import { openResultTables } from '../report/column-tables.ts';
 import type { ResultFormat } from '../report/results-folder.ts';
-import type { CompiledUnit } from '../rulebook/compile.ts';
+import type { PreparedRun } from '../runner/run-book.ts';
 import { openCsvTables } from './csv-tables.ts';
 import type { RunTables } from './tables.ts';
 
-/** Opens `accounts` and `risk-units` in a folder. @throws UnusableInput where they cannot be written */
+/** Opens `accounts` and every table of rows in a folder. @throws UnusableInput where they cannot be written */
 export async function openRunTables(
   directory: string,
   format: ResultFormat,
   book: Book,
-  run: { accounts: AccountColumns; compiledUnits: CompiledUnit[]; threads: number },
+  run: PreparedRun,
 ): Promise<RunTables> {
-  if (format === 'csv') return openCsvTables(directory, book, run);
-  const tables = await openResultTables(directory, format, book.acctIds, run.compiledUnits);
+  const written = writtenTables(book);
+  if (format === 'csv') return openCsvTables(directory, book, run, written);
+  const comparesModes = run.accounts.modes !== null;
+  const of = { directory, format, acctIds: book.acctIds, comparesModes };
+  const tables = await openResultTables({ ...of, names: run.names, written });
   return {
-    append: ({ from, to }, units) => {
-      tables.appendUnits(units);
+    append: ({ from, to }, rows) => {
+      tables.appendRows(rows);
       tables.appendAccounts(run.accounts, book.quarantined, from, to);
     },
     close: () => tables.close(),

@@ -41,6 +41,10 @@ export function fromDigits(digits: string): Decimal {
   return new Decimal(digits);
 }
 
+export function isDecimal(value: unknown): value is Decimal {
+  return Decimal.isDecimal(value);
+}
+
 export function larger(a: Decimal, b: Decimal): Decimal {
   return a.gte(b) ? a : b;
 }
@@ -66,17 +70,30 @@ export interface ScaleStep {
   readonly factor: Decimal;
 }
 
-/** Σ (part of the amount inside a step) · factor, for an amount of 0 or more. What lies above a finite last step counts 0. */
-export function onMarginalScale(amount: Decimal, steps: Iterable<ScaleStep>): Decimal {
-  let total = zero;
+/** What of an amount lies inside one step, and what it counts there. */
+export interface ScalePart {
+  readonly amount: Decimal;
+  readonly factor: Decimal;
+  readonly counted: Decimal;
+}
+
+/** The steps that an amount of 0 or more touches. What lies above a finite last step is in none. */
+export function marginalParts(amount: Decimal, steps: Iterable<ScaleStep>): ScalePart[] {
+  const parts: ScalePart[] = [];
   let from = zero;
   for (const { upTo, factor } of steps) {
     const to = upTo === null ? amount : smaller(amount, upTo);
     if (to.lte(from)) break;
-    total = total.plus(to.minus(from).times(factor));
+    const inside = to.minus(from);
+    parts.push({ amount: inside, factor, counted: inside.times(factor) });
     from = to;
   }
-  return total;
+  return parts;
+}
+
+/** Σ (part of the amount inside a step) · factor. What lies above a finite last step counts 0. */
+export function onMarginalScale(amount: Decimal, steps: Iterable<ScaleStep>): Decimal {
+  return sum(marginalParts(amount, steps).map(({ counted }) => counted));
 }
 
 /** Index of the least value; the first one wins a tie; -1 of nothing. */

@@ -13,7 +13,7 @@ import { type ChargedRow, minimumCharge } from '../rules/mr7-minimum-charge.ts';
 import { type FamilyDeltas, type PairHedge, pairHedges } from '../rules/mr9-stablecoin-depeg.ts';
 import { spotInUse } from '../rules/spot-in-use.ts';
 import type { Leg, LegValue, LegValues, OptionPart } from './leg-values.ts';
-import { orderSets } from './order-sets.ts';
+import { type OrderSet, orderSets } from './order-sets.ts';
 import type { Prices } from './prices.ts';
 
 /** What a unit is evaluated with. */
@@ -42,6 +42,14 @@ export interface UnitHoldings {
   readonly spotCap: Decimal | null;
 }
 
+/** Options of one expiry together; derivatives of one date together, of null the perpetuals, or spot in use. */
+export interface DatedVega extends ExpiryVega {
+  readonly expTimeMs: number | null;
+}
+export interface DatedBucket extends BasisBucket {
+  readonly expTimeMs: number | null;
+}
+
 /** The risks of one combination of legs. */
 export interface UnitRisk {
   /** The derivatives, then spot in use where there is any. */
@@ -55,7 +63,12 @@ export interface UnitRisk {
   readonly mr6: WorstCell;
   readonly mr7: Decimal;
   readonly mr9: Decimal;
-  readonly buckets: readonly BasisBucket[];
+  /** Delta of the derivatives in coins, which spot in use hedges. */
+  readonly coinDelta: Decimal;
+  /** MR2's signed sum over the options. */
+  readonly decayPnl: Decimal;
+  readonly expiries: readonly DatedVega[];
+  readonly buckets: readonly DatedBucket[];
   readonly hedges: readonly PairHedge[];
   /** USD: max( max(MR1, MR2, MR6) + MR3 + MR4 + MR5 + MR9, MR7 ). */
   readonly mmr: Decimal;
@@ -64,11 +77,7 @@ export interface UnitRisk {
 /** The whole unit; `borrowMmr` is the account's, which every unit shows as its MR8. */
 export function evaluateUnit(unit: UnitHoldings, borrowMmr: Decimal, context: UnitContext): UnitMargin<Decimal> {
   const risk = positionsRisk(unit, context);
-  let worstMmr = risk.mmr;
-  for (const set of orderSets(unit.orders, unit.spotOrders)) {
-    const legs = [...unit.positions, ...set.legs];
-    worstMmr = larger(worstMmr, riskOf(unit, legs, unit.spotEquity.plus(set.spotChange), context).mmr);
-  }
+  const worstMmr = orderSetRisks(unit, context).reduce((worst, set) => larger(worst, set.risk.mmr), risk.mmr);
   const optionSum = (of: (part: OptionPart) => Decimal) => sumOverOptions(unit.positions, of);
   return {
     riskUnit: unit.riskUnit,
@@ -101,6 +110,14 @@ export function positionsRisk(unit: UnitHoldings, context: UnitContext): UnitRis
   return riskOf(unit, unit.positions, unit.spotEquity, context);
 }
 
+/** The risks of the positions together with each order set that holds anything. */
+export function orderSetRisks(unit: UnitHoldings, context: UnitContext): { set: OrderSet; risk: UnitRisk }[] {
+  return orderSets(unit.orders, unit.spotOrders).map((set) => {
+    const legs = [...unit.positions, ...set.legs];
+    return { set, risk: riskOf(unit, legs, unit.spotEquity.plus(set.spotChange), context) };
+  });
+}
+
 function riskOf(unit: UnitHoldings, derivatives: readonly Leg[], spotEquity: Decimal, context: UnitContext): UnitRisk {
   const { rulebook, values } = context;
   const { underlying } = unit;
@@ -112,11 +129,10 @@ function riskOf(unit: UnitHoldings, derivatives: readonly Leg[], spotEquity: Dec
   const buckets = basisBuckets(legs);
   const hedges = pairHedges(rulebook, familyDeltas(derivatives), (family) => context.prices.usd(family));
   const mr1 = spotShockLoss(rows, grid.cells.length);
-  const mr2 = thetaDecayLoss(
-    rulebook,
-    sumOverOptions(derivatives, (part) => part.decayPnl),
-  );
-  const mr3 = vegaSpanCharge(rulebook, expiryVegas(derivatives));
+  const decayPnl = sumOverOptions(derivatives, (part) => part.decayPnl);
+  const mr2 = thetaDecayLoss(rulebook, decayPnl);
+  const expiries = expiryVegas(derivatives);
+  const mr3 = vegaSpanCharge(rulebook, expiries);
   const mr4 = basisCharge(rulebook, underlying, buckets);
   const mr5 = rateShiftLoss(
     sumOverOptions(derivatives, (part) => part.rateDownPnl),
@@ -127,7 +143,8 @@ function riskOf(unit: UnitHoldings, derivatives: readonly Leg[], spotEquity: Dec
   const mr9 = sum(hedges.map((hedge) => hedge.chargeUsd));
   const worstMove = larger(larger(mr1.lossUsd, mr2), mr6.lossUsd);
   const mmr = larger(sum([worstMove, mr3, mr4, mr5, mr9]), mr7);
-  return { legs, spotInUse: used, mr1, mr2, mr3, mr4, mr5, mr6, mr7, mr9, buckets, hedges, mmr };
+  const charges = { mr1, mr2, mr3, mr4, mr5, mr6, mr7, mr9, mmr };
+  return { legs, spotInUse: used, coinDelta, decayPnl, expiries, buckets, hedges, ...charges };
 }
 
 /** Σ qty·amount of one contract. */
@@ -140,25 +157,27 @@ function sumOverOptions(legs: readonly Leg[], of: (part: OptionPart) => Decimal)
 }
 
 /** Vega of each expiry's options together. */
-function expiryVegas(legs: readonly Leg[]): ExpiryVega[] {
-  const expiries = new Map<number | null, ExpiryVega>();
+function expiryVegas(legs: readonly Leg[]): DatedVega[] {
+  const expiries = new Map<number | null, DatedVega>();
   for (const { value, qty } of legs) {
     if (value.option === null) continue;
     const before = expiries.get(value.expTimeMs)?.volPointUsd ?? zero;
     const volPointUsd = before.plus(qty.times(value.option.volPointPnl));
-    expiries.set(value.expTimeMs, { volPointUsd, shockPoints: value.option.shockPoints });
+    const { expTimeMs } = value;
+    expiries.set(expTimeMs, { expTimeMs, volPointUsd, shockPoints: value.option.shockPoints });
   }
   return [...expiries.values()];
 }
 
 /** Net cash delta of spot in use, of the perpetuals, and of each expiry date. */
-function basisBuckets(legs: readonly Leg[]): BasisBucket[] {
-  const buckets = new Map<string, BasisBucket>();
+function basisBuckets(legs: readonly Leg[]): DatedBucket[] {
+  const buckets = new Map<string, DatedBucket>();
   for (const { value, qty } of legs) {
     const isSpot = value.kind === 'spot';
     const name = isSpot ? 'spot' : `${value.expTimeMs}`;
     const before = buckets.get(name)?.cashDelta ?? zero;
-    buckets.set(name, { isSpot, days: value.days, cashDelta: before.plus(qty.times(value.cashDelta)) });
+    const { expTimeMs, days } = value;
+    buckets.set(name, { isSpot, expTimeMs, days, cashDelta: before.plus(qty.times(value.cashDelta)) });
   }
   return [...buckets.values()];
 }

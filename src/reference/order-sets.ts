@@ -7,9 +7,15 @@
 import { type Decimal, zero } from '../quantity/decimal.ts';
 import type { Leg } from './leg-values.ts';
 
+/** By the sign of an order's own delta. */
+export type OrderSide = 'positive' | 'negative';
+
 /** What one set adds to the positions. */
 export interface OrderSet {
+  readonly side: OrderSide;
   readonly legs: readonly Leg[];
+  /** Orders in it, of derivatives and of spot. */
+  readonly orderCount: number;
   /** Coins that its spot orders add to the equity of the coin. */
   readonly spotChange: Decimal;
 }
@@ -18,11 +24,12 @@ export interface OrderSet {
 export function orderSets(orders: readonly Leg[], spotOrders: readonly Decimal[]): OrderSet[] {
   const isPositive = (order: Leg) => order.qty.times(order.value.deltaSign).gt(zero);
   const sets: OrderSet[] = [];
-  for (const side of [true, false]) {
-    const legs = orders.filter((order) => isPositive(order) === side);
-    const spot = spotOrders.filter((coins) => coins.gt(zero) === side);
+  for (const side of ['positive', 'negative'] as const) {
+    const legs = orders.filter((order) => isPositive(order) === (side === 'positive'));
+    const spot = spotOrders.filter((coins) => coins.gt(zero) === (side === 'positive'));
     const spotChange = spot.reduce((total, coins) => total.plus(coins), zero);
-    if (legs.length > 0 || spot.length > 0) sets.push({ legs, spotChange });
+    const orderCount = legs.length + spot.length;
+    if (orderCount > 0) sets.push({ side, legs, orderCount, spotChange });
   }
   return sets;
 }

@@ -1,7 +1,8 @@
 /** What a single position or order means for the account's money: profit at mark, what an order freezes, loses, costs. */
 import type { OrderHolding, PositionHolding } from '../portfolio/holdings.ts';
 import { type Decimal, exact, larger, one, zero } from '../quantity/decimal.ts';
-import { contractSize, type LegValues } from './leg-values.ts';
+import { contractNotionalUsd, isOption } from './contracts.ts';
+import { contractSize } from './leg-values.ts';
 import type { Prices } from './prices.ts';
 
 /** An amount of one currency. */
@@ -22,23 +23,30 @@ export function unrealisedProfit({ instrument, pos, avgPx }: PositionHolding): A
   return { ccy, coins: size.times(gain) };
 }
 
-/** Mark value of an option position in its coin; 0 of any other. */
+/** Mark value of an option position in its settle currency; 0 of any other. */
 export function optionValue({ instrument, pos }: PositionHolding): Decimal {
-  if (instrument.contract !== 'option') return zero;
+  if (!isOption(instrument)) return zero;
   return exact(pos).times(contractSize(instrument)).times(exact(instrument.markPx));
 }
 
+/** An amount that an open order freezes. */
+export interface FrozenAmount extends Amount {
+  /** Whether it is the premium of an option. */
+  readonly isPremium: boolean;
+}
+
 /** What an open order freezes: base of a spot sell, quote of a spot buy, premium of an option buy; null for the rest. */
-export function frozenBy({ instrument, sz, px }: OrderHolding): Amount | null {
+export function frozenBy({ instrument, sz, px }: OrderHolding): FrozenAmount | null {
   const isBuy = sz > 0;
   if (sz === 0) return null;
   if (instrument.contract === 'spot') {
     const coins = exact(sz).abs();
-    if (!isBuy) return { ccy: instrument.underlying, coins };
-    return { ccy: instrument.quote, coins: coins.times(exact(px)) };
+    if (!isBuy) return { ccy: instrument.underlying, coins, isPremium: false };
+    return { ccy: instrument.quote, coins: coins.times(exact(px)), isPremium: false };
   }
-  if (instrument.contract !== 'option' || !isBuy) return null;
-  return { ccy: instrument.settleCcy, coins: exact(sz).times(contractSize(instrument)).times(exact(px)) };
+  if (!isOption(instrument) || !isBuy) return null;
+  const premium = exact(sz).times(contractSize(instrument)).times(exact(px));
+  return { ccy: instrument.settleCcy, coins: premium, isPremium: true };
 }
 
 /** Loss in USD if the order is filled at its price and valued at mark (spot: at the index); a gain counts 0. */
@@ -57,7 +65,11 @@ export function orderLossUsd({ instrument, sz, px }: OrderHolding, prices: Price
 }
 
 /** |notional| of an order at the X-USD index, on which its fee is taken. */
-export function orderNotionalUsd({ instrument, sz }: OrderHolding, prices: Prices, values: LegValues): Decimal {
-  if (instrument.contract === 'spot') return exact(sz).times(prices.index(instrument.underlying, 'USD')).abs();
-  return exact(sz).times(values.of(instrument).notionalUsd).abs();
+export function orderNotionalUsd({ instrument, sz }: OrderHolding, prices: Prices): Decimal {
+  return exact(sz).times(contractNotionalUsd(instrument, prices)).abs();
+}
+
+/** |notional| of a position at the X-USD index, of which leverage is made. */
+export function positionNotionalUsd({ instrument, pos }: PositionHolding, prices: Prices): Decimal {
+  return exact(pos).times(contractNotionalUsd(instrument, prices)).abs();
 }

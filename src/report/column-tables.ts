@@ -1,21 +1,24 @@
 /**
- * The result tables `accounts` and `risk-units` as columnar files, in the column order of the CSV tables. Rows go in by
- * ranges, in the order of the results; the files do not depend on how the ranges are cut.
+ * The result tables as columnar files, in the column order of the CSV tables. Rows go in by ranges, in the order of the
+ * results; the files do not depend on how the ranges are cut.
  */
 import { join } from 'node:path';
 import { NO_TEXT } from '../columnar/column-file.ts';
 import { type ColumnarFormat, openTableWriter } from '../columnar/open-writer.ts';
 import { NO_BOOL, type OutColumn, type OutValues, type TableWriter } from '../columnar/table-writer.ts';
-import { type AccountColumns, accountFigures, accountStates, type UnitColumns } from '../margin/account-columns.ts';
+import type { RowTableId } from '../kernel/row-blocks.ts';
+import { type AccountColumns, accountStates, figureColumns } from '../margin/account-columns.ts';
+import type { RowColumns, RowSet } from '../margin/row-columns.ts';
+import { type Items, itemsOf, keyTexts, type RowNames } from '../margin/row-names.ts';
+import { type RowColumn, type RowTable, rowTables } from '../margin/row-tables.ts';
 import { type TextTable, textTable } from '../quantity/text-table.ts';
-import type { CompiledUnit } from '../rulebook/compile.ts';
-import { accountHeader, unitHeader } from './result-tables.ts';
+import { accountHeaderOf } from './result-tables.ts';
 
 export interface ResultTables {
   /** Accounts `from … to − 1` of the book, by their place in the columns; a quarantined one is listed without figures. */
   appendAccounts(columns: AccountColumns, quarantined: Uint8Array, from: number, to: number): void;
-  /** Unit rows behind those appended before. */
-  appendUnits(units: UnitColumns): void;
+  /** Rows of every written table behind those appended before. */
+  appendRows(rows: RowSet): void;
   /** @throws UnusableInput where a file cannot be written, as the others do */
   close(): void;
 }
@@ -24,48 +27,62 @@ export interface ResultTables {
 const PIECE_ROWS = 1 << 14;
 const statuses = ['ok', 'quarantined'];
 
+export interface ResultTablesRequest {
+  directory: string;
+  format: ColumnarFormat;
+  acctIds: TextTable;
+  /** Whether the accounts have the columns by which modes are compared. */
+  comparesModes: boolean;
+  names: RowNames;
+  written: readonly RowTableId[];
+}
+
 /**
- * Opens `accounts` and `risk-units` in a folder.
+ * Opens `accounts` and every written table of rows in a folder.
  * @throws UnusableInput where a file cannot be written
  */
-export async function openResultTables(
-  directory: string,
-  format: ColumnarFormat,
-  acctIds: TextTable,
-  compiledUnits: readonly CompiledUnit[],
-): Promise<ResultTables> {
-  const accounts = await openTableWriter(join(directory, `accounts.${format}`), format, accountSchema(acctIds));
-  const shocks = worstShocks(compiledUnits);
-  let units: TableWriter;
-  try {
-    units = await openTableWriter(
-      join(directory, `risk-units.${format}`),
-      format,
-      unitSchema(acctIds, compiledUnits, shocks),
-    );
-  } catch (error) {
-    accounts.abandon();
-    throw error;
-  }
-  // The first of them that fails is closed by its own fault; the other must not stay open.
+export async function openResultTables(request: ResultTablesRequest): Promise<ResultTables> {
+  const { directory, format, acctIds, comparesModes, names, written } = request;
+  const shown = written.map((table) => shownColumns(table, names));
+  const writers: TableWriter[] = [];
+  // The first of them that fails is closed by its own fault; the others must not stay open.
+  const abandonAll = () => {
+    for (const writer of writers) writer.abandon();
+  };
   const orAbandon = (step: () => void) => {
     try {
       step();
     } catch (error) {
-      accounts.abandon();
-      units.abandon();
+      abandonAll();
       throw error;
     }
   };
+  const open = async (name: string, schema: OutColumn[]) => {
+    writers.push(await openTableWriter(join(directory, `${name}.${format}`), format, schema));
+  };
+  try {
+    await open('accounts', accountSchema(acctIds, comparesModes));
+    for (const [i, table] of written.entries()) {
+      await open(rowTables[table].file, rowSchema(table, acctIds, names, shown[i]!));
+    }
+  } catch (error) {
+    abandonAll();
+    throw error;
+  }
+  const [accounts, ...tables] = writers as [TableWriter, ...TableWriter[]];
   return {
     appendAccounts: (columns, quarantined, from, to) =>
       orAbandon(() => eachPiece(from, to, (at, end) => writeAccounts(accounts, columns, quarantined, [at, end]))),
-    appendUnits: (rows) =>
-      orAbandon(() => eachPiece(0, rows.account.length, (at, end) => writeUnits(units, rows, shocks, [at, end]))),
+    appendRows: (set) =>
+      orAbandon(() => {
+        for (const [i, table] of written.entries()) {
+          const rows: RowColumns = set[table];
+          eachPiece(0, rows.account.length, (at, end) => writeRows(tables[i]!, rows, shown[i]!, [at, end]));
+        }
+      }),
     close: () =>
       orAbandon(() => {
-        accounts.close();
-        units.close();
+        for (const writer of writers) writer.close();
       }),
   };
 }
@@ -75,19 +92,37 @@ function eachPiece(from: number, to: number, write: (from: number, to: number) =
 }
 
 /** The schema of the table `accounts`. */
-function accountSchema(acctIds: TextTable): OutColumn[] {
+function accountSchema(acctIds: TextTable, comparesModes: boolean): OutColumn[] {
   const texts: Record<string, TextTable> = {
     acctId: acctIds,
     status: textTable(statuses),
     state: textTable(accountStates),
   };
-  return accountHeader.map((name) => columnOf(name, texts));
+  return accountHeaderOf(comparesModes).map((name) => columnOf(name, texts));
 }
 
-/** The schema of the table `risk-units`. */
-function unitSchema(acctIds: TextTable, units: readonly CompiledUnit[], { volWords }: WorstShocks): OutColumn[] {
-  const riskUnit = textTable(units.map((unit) => unit.riskUnit));
-  return unitHeader.map((name) => columnOf(name, { acctId: acctIds, riskUnit, mr1VolShock: textTable(volWords) }));
+/** A column of a table of rows, and the items that it points at. */
+interface ShownColumn {
+  column: RowColumn;
+  list: Items | null;
+}
+
+function shownColumns(table: RowTableId, names: RowNames): ShownColumn[] {
+  const { columns }: RowTable = rowTables[table];
+  return columns.map((column) => ({ column, list: itemsOf(column, names) }));
+}
+
+/** The schema of a table of rows. */
+function rowSchema(table: RowTableId, acctIds: TextTable, names: RowNames, shown: ShownColumn[]): OutColumn[] {
+  const keys = textTable(keyTexts(table, names));
+  return [
+    { name: 'acctId', kind: 'text', texts: acctIds },
+    { name: rowTables[table].keyColumn, kind: 'text', texts: keys },
+    ...shown.map(({ column, list }): OutColumn => {
+      const name = typeof column === 'string' ? column : column.name;
+      return list?.isText ? { name, kind: 'text', texts: textTable(list.items.map(String)) } : { name, kind: 'number' };
+    }),
+  ];
 }
 
 function columnOf(name: string, texts: Record<string, TextTable>): OutColumn {
@@ -115,56 +150,26 @@ function writeAccounts(
     state: Uint32Array.from(columns.state.subarray(from, to), (state, i) => (isOut[i] === 1 ? NO_TEXT : state)),
     eligible: unlessOut(columns.eligible, NO_BOOL),
   };
-  for (const name of accountFigures) parts[name] = unlessOut(columns.figures[name], Number.NaN);
+  for (const [name, column] of Object.entries(figureColumns(columns))) parts[name] = unlessOut(column, Number.NaN);
   writer.append(
-    accountHeader.map((name) => parts[name]!),
+    accountHeaderOf(columns.modes !== null).map((name) => parts[name]!),
     0,
     rows,
   );
 }
 
-/** What a worst scenario's index means, by unit. */
-interface WorstShocks {
-  volWords: string[];
-  mr1Spot: Float64Array[];
-  /** Codes into `volWords`. */
-  mr1Vol: Uint32Array[];
-  mr6Spot: Float64Array[];
-}
-
-function worstShocks(units: readonly CompiledUnit[]): WorstShocks {
-  const volWords = [...new Set(units.flatMap(({ grid }) => grid.cells.map(({ volShock }) => volShock.wireWord)))];
-  return {
-    volWords,
-    mr1Spot: units.map(({ grid }) => Float64Array.from(grid.cells, ({ spotShock }) => Number(spotShock))),
-    mr1Vol: units.map(({ grid }) => Uint32Array.from(grid.cells, (cell) => volWords.indexOf(cell.volShock.wireWord))),
-    mr6Spot: units.map(({ grid }) => Float64Array.from(grid.extremeShocks, Number)),
-  };
-}
-
-function writeUnits(writer: TableWriter, units: UnitColumns, shocks: WorstShocks, [from, to]: [number, number]): void {
-  const rows = to - from;
-  const { mr1Worst, mr6Worst } = units.figures;
-  const mr1SpotShock = new Float64Array(rows);
-  const mr1VolShock = new Uint32Array(rows);
-  const mr6SpotShock = new Float64Array(rows);
-  for (let i = 0; i < rows; i++) {
-    const unit = units.unit[from + i]!;
-    const cell = mr1Worst[from + i]!;
-    mr1SpotShock[i] = shocks.mr1Spot[unit]![cell]!;
-    mr1VolShock[i] = shocks.mr1Vol[unit]![cell]!;
-    // A rulebook without MR6 has no such shocks.
-    mr6SpotShock[i] = shocks.mr6Spot[unit]![mr6Worst[from + i]!] ?? Number.NaN;
-  }
-  const own: Record<string, OutValues> = {
-    acctId: units.account.subarray(from, to),
-    riskUnit: units.unit.subarray(from, to),
-    mr1SpotShock,
-    mr1VolShock,
-    mr6SpotShock,
-  };
-  const parts = unitHeader.map(
-    (name) => own[name] ?? units.figures[name as keyof typeof units.figures].subarray(from, to),
-  );
-  writer.append(parts, 0, rows);
+function writeRows(writer: TableWriter, rows: RowColumns, shown: ShownColumn[], [from, to]: [number, number]): void {
+  const { account, key, figures } = rows;
+  const cells = shown.map(({ column, list }): OutValues => {
+    if (typeof column === 'string' || list === null) return figures[String(column)]!.subarray(from, to);
+    const indexes = figures[column.figure]!.subarray(from, to);
+    const values = list.isText ? new Uint32Array(to - from) : new Float64Array(to - from);
+    const none = list.isText ? NO_TEXT : Number.NaN;
+    for (let i = 0; i < values.length; i++) {
+      const code = list.codeOf(key[from + i]!, indexes[i]!);
+      values[i] = code < 0 ? none : list.isText ? code : (list.items[code] as number);
+    }
+    return values;
+  });
+  writer.append([account.subarray(from, to), key.subarray(from, to), ...cells], 0, to - from);
 }

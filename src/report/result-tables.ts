@@ -1,33 +1,42 @@
-/** The result tables as CSV: `accounts`, `risk-units`, `rejects`. Columns, their order and what they hold, stated once. */
+/** The result tables as CSV: accounts, the tables of rows by their declarations, rejects. */
 import type { CsvColumn } from '../kernel/csv-columns.ts';
 import { CsvKernel, type CsvTable } from '../kernel/csv-kernel.ts';
+import type { RowTableId } from '../kernel/row-blocks.ts';
 import {
   type AccountColumns,
-  accountFigures,
+  type AccountModeFigure,
+  accountDebtFigures,
+  accountModeFigures,
   accountStates,
-  type UnitColumns,
-  type UnitFigure,
+  accountUsdFigures,
+  figureColumns,
 } from '../margin/account-columns.ts';
+import type { RowColumns } from '../margin/row-columns.ts';
+import { itemsOf, keyTexts, type RowNames } from '../margin/row-names.ts';
+import { type RowTable, rowHeader, rowTables } from '../margin/row-tables.ts';
 import type { Book, RejectedRow } from '../portfolio/book.ts';
 import { numberCell, textCell } from '../quantity/csv-cell.ts';
 import type { TextTable } from '../quantity/text-table.ts';
-import type { CompiledUnit } from '../rulebook/compile.ts';
 import type { BookResult } from '../runner/run-book.ts';
 import { textPieces } from './csv-writer.ts';
 
-export const accountHeader = ['acctId', 'status', ...accountFigures, 'state', 'eligible'] as const;
-
-const unitFiguresBefore = ['mmr', 'imr', 'mr1', 'mr2', 'mr3', 'mr4', 'mr5', 'mr6', 'mr7', 'mr8', 'mr9'] as const;
-const unitFiguresAfter = ['spotInUse', 'delta', 'gamma', 'theta', 'vega', 'upl'] as const;
-export const unitHeader = [
+/** What the accounts' columns are besides their margins: state and eligibility, and behind them what debts cost. */
+export const accountHeader = [
   'acctId',
-  'riskUnit',
-  ...unitFiguresBefore,
-  'mr1SpotShock',
-  'mr1VolShock',
-  'mr6SpotShock',
-  ...unitFiguresAfter,
+  'status',
+  ...accountUsdFigures,
+  'mgnRatio',
+  'acctLever',
+  'state',
+  'eligible',
+  ...accountDebtFigures,
 ] as const;
+
+/** The columns of a run's accounts: behind the others those by which it compares modes, where it does. */
+export function accountHeaderOf(comparesModes: boolean): AccountColumn[] {
+  return comparesModes ? [...accountHeader, ...accountModeFigures] : [...accountHeader];
+}
+export type AccountColumn = (typeof accountHeader)[number] | AccountModeFigure;
 
 export const rejectHeader = ['file', 'line', 'acctId', 'reason', 'detail'] as const;
 
@@ -38,12 +47,14 @@ export function headerPiece(header: readonly string[]): Uint8Array {
 
 /** Every account, in the book's order; a quarantined one is listed without figures. */
 export function accountPieces(book: Book, result: BookResult): Generator<Uint8Array> {
-  return tablePieces(accountHeader, accountTable(book.acctIds, book.quarantined, result.accounts));
+  const header = accountHeaderOf(result.accounts.modes !== null);
+  return tablePieces(header, accountTable(book.acctIds, book.quarantined, result.accounts));
 }
 
-/** Every risk unit, ordered by account, then unit. */
-export function unitPieces(book: Book, result: BookResult): Generator<Uint8Array> {
-  return tablePieces(unitHeader, unitTable(book.acctIds, result.units, result.compiledUnits));
+/** Every row of a table, ordered by account, then key. */
+export function rowPieces(table: RowTableId, book: Book, result: BookResult): Generator<Uint8Array> {
+  const format = rowFormatter(table, book.acctIds, result.names);
+  return tablePieces(rowHeader(table), format(result.rows[table]));
 }
 
 /** Every rejected row, in the order of files and lines. */
@@ -68,12 +79,10 @@ function* tablePieces(header: readonly string[], table: CsvTable): Generator<Uin
 }
 
 /** The table of accounts as the kernel writes it. */
-export function accountTable(
-  ids: TextTable,
-  quarantined: Uint8Array,
-  { figures, state, eligible }: AccountColumns,
-): CsvTable {
-  const columnOf = (name: (typeof accountHeader)[number]): CsvColumn => {
+export function accountTable(ids: TextTable, quarantined: Uint8Array, accounts: AccountColumns): CsvTable {
+  const { state, eligible, modes } = accounts;
+  const figures = figureColumns(accounts);
+  const columnOf = (name: AccountColumn): CsvColumn => {
     switch (name) {
       case 'acctId':
         return { kind: 'row-text', texts: ids };
@@ -84,61 +93,36 @@ export function accountTable(
       case 'eligible':
         return { kind: 'word', words: ['false', 'true'], codes: eligible };
       default:
-        return { kind: 'number', values: figures[name] };
+        return { kind: 'number', values: figures[name]! };
     }
   };
   const blank = { rows: quarantined, from: accountHeader.indexOf('status') + 1 };
-  return { rowCount: quarantined.length, columns: accountHeader.map(columnOf), blank };
+  return { rowCount: quarantined.length, columns: accountHeaderOf(modes !== null).map(columnOf), blank };
 }
 
-/** What the words of a risk unit's row are taken from. */
-export type UnitWords = Pick<CompiledUnit, 'riskUnit' | 'grid'>;
-
-/** The table of risk units as the kernel writes it. */
-export function unitTable(ids: TextTable, units: UnitColumns, compiledUnits: readonly UnitWords[]): CsvTable {
-  const { account, unit, figures } = units;
-  const cells = worstWords(compiledUnits.map(({ grid }) => grid.cells));
-  const extremes = worstWords(compiledUnits.map(({ grid }) => grid.extremeShocks));
-  const worst = <T>(list: WorstWords<T>, figure: UnitFigure, wordOf: (item: T) => string): CsvColumn => ({
-    kind: 'made-word',
-    words: list.wordsBy(wordOf),
-    codeOf: (row) => list.codeOf(unit[row]!, figures[figure][row]!),
-  });
-  const columnOf = (name: (typeof unitHeader)[number]): CsvColumn => {
-    switch (name) {
-      case 'acctId':
-        return { kind: 'rising-text', texts: ids, codes: account };
-      case 'riskUnit':
-        return { kind: 'word', words: compiledUnits.map(({ riskUnit }) => riskUnit), codes: unit };
-      case 'mr1SpotShock':
-        return worst(cells, 'mr1Worst', ({ spotShock }) => numberCell(Number(spotShock)));
-      case 'mr1VolShock':
-        return worst(cells, 'mr1Worst', ({ volShock }) => volShock.wireWord);
-      case 'mr6SpotShock':
-        return worst(extremes, 'mr6Worst', (spotShock) => numberCell(Number(spotShock)));
-      default:
-        return { kind: 'number', values: figures[name] };
-    }
+/** Makes rows of a table the kernel's to write; what is the same for all rows is looked up once. */
+export function rowFormatter(table: RowTableId, ids: TextTable, names: RowNames): (rows: RowColumns) => CsvTable {
+  const { columns }: RowTable = rowTables[table];
+  const keys = keyTexts(table, names);
+  const shown = columns.map((column) => ({ column, list: itemsOf(column, names) }));
+  const words = shown.map(({ list }) => ['', ...(list?.items ?? []).map(cellOf)]);
+  return ({ account, key, figures }) => {
+    const cells = shown.map(({ column, list }, c): CsvColumn => {
+      if (typeof column === 'string' || list === null) return { kind: 'number', values: figures[String(column)]! };
+      const indexes = figures[column.figure]!;
+      return { kind: 'made-word', words: words[c]!, codeOf: (row) => list.codeOf(key[row]!, indexes[row]!) + 1 };
+    });
+    return {
+      rowCount: account.length,
+      columns: [
+        { kind: 'rising-text', texts: ids, codes: account },
+        { kind: 'word', words: keys, codes: key },
+        ...cells,
+      ],
+    };
   };
-  return { rowCount: account.length, columns: unitHeader.map(columnOf) };
 }
 
-interface WorstWords<T> {
-  wordsBy(wordOf: (item: T) => string): string[];
-  /** The word of item `worst` of list `unit`; that of no item is the empty one. */
-  codeOf(unit: number, worst: number): number;
-}
-
-/** Words for the items of many lists, behind one another in one list that begins with the empty word. */
-function worstWords<T>(lists: T[][]): WorstWords<T> {
-  const starts: number[] = [];
-  let start = 1;
-  for (const list of lists) {
-    starts.push(start);
-    start += list.length;
-  }
-  return {
-    wordsBy: (wordOf) => ['', ...lists.flat().map(wordOf)],
-    codeOf: (unit, worst) => (worst >= 0 && worst < lists[unit]!.length ? starts[unit]! + worst : 0),
-  };
+function cellOf(item: string | number): string {
+  return typeof item === 'string' ? item : numberCell(item);
 }

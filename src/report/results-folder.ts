@@ -5,19 +5,22 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UnusableInput } from '../failure/unusable-input.ts';
+import { rowTableIds } from '../kernel/row-blocks.ts';
+import { rowTables } from '../margin/row-tables.ts';
 import type { RejectedRow } from '../portfolio/book.ts';
 import type { Manifest } from '../runner/manifest.ts';
 import type { Summary } from '../runner/summary.ts';
 import { writeCsvFile } from './csv-writer.ts';
 import { rejectPieces } from './result-tables.ts';
 
-/** Formats of the tables `accounts` and `risk-units`. */
+/** Formats of the tables of accounts and of their rows. */
 export const resultFormats = ['csv', 'arrow', 'parquet'] as const;
 export type ResultFormat = (typeof resultFormats)[number];
 
 /** Stands in the folder while a run writes it: what a run left behind may be written over, what it never wrote may not. */
 const UNFINISHED = 'unfinished';
-const tableFiles = resultFormats.flatMap((format) => [`accounts.${format}`, `risk-units.${format}`]);
+const tables = ['accounts', ...rowTableIds.map((table) => rowTables[table].file)];
+const tableFiles = resultFormats.flatMap((format) => tables.map((table) => `${table}.${format}`));
 const resultFiles = [UNFINISHED, ...tableFiles, 'rejects.csv', 'summary.json', 'manifest.json'];
 
 /**

@@ -9,6 +9,7 @@ import { count, counted, money, tableLines, wrapped } from './table.ts';
 export function summaryLines(summary: Summary, { rulebook, path, isShipped }: LoadedRulebook): string[] {
   const { accounts, holdings, states, totals, closeDecisions, rejects, market } = summary;
   const lines = [...assumedLines(rulebook), ''];
+  const { byMode } = accounts;
   const whose = isShipped ? '' : ` (the file ${path}, not the one that ships)`;
   lines.push(`rulebook ${rulebook.id} of ${rulebook.asOf}${whose}, market of ${market.asOf}`);
   lines.push(...firstOf(market.problems, 'market problem', 'summary.json'));
@@ -17,6 +18,12 @@ export function summaryLines(summary: Summary, { rulebook, path, isShipped }: Lo
       `${counted(holdings.orders, 'order')}, ${counted(holdings.balances, 'balance')}, ` +
       counted(holdings.riskUnits, 'risk unit'),
   );
+  if (byMode[2] + byMode[3] > 0) {
+    lines.push(
+      `${count(byMode[4])} of portfolio margin, ${count(byMode[3])} of multi-currency mode, ` +
+        `${count(byMode[2])} of single-currency mode`,
+    );
+  }
   if (rejects.rows > 0) {
     const reasons = Object.entries(rejects.byReason).map(([reason, rows]) => `${reason} ${count(rows)}`);
     lines.push(
@@ -31,7 +38,7 @@ export function summaryLines(summary: Summary, { rulebook, path, isShipped }: Lo
   ]);
   lines.push('', ...tableLines(['state', 'accounts', 'share'], stateRows));
   const totalRows = Object.entries(totals).map(([name, usd]) => [name, money(usd)]);
-  lines.push('', ...tableLines(['total', 'USD'], totalRows), '');
+  lines.push('', ...tableLines(['total', 'USD'], totalRows), '', ...borrowingLines(summary), ...modesLines(summary));
   const changed = closeDecisions.changedByRounding.length;
   if (closeDecisions.close > 0) {
     lines.push(
@@ -40,6 +47,46 @@ export function summaryLines(summary: Summary, { rulebook, path, isShipped }: Lo
     );
   }
   return lines;
+}
+
+/** Potential borrowing by cause, and what is really owed. */
+function borrowingLines({ borrowing, totals }: Summary): string[] {
+  if (borrowing.rows === 0) return [];
+  const { potential, marginBorrow, lossBorrow, optionBorrow, orderBorrow } = borrowing.potentialUsd;
+  const rows: [cause: string, usd: number][] = [
+    ['cash below 0', marginBorrow],
+    ['unrealised losses', lossBorrow],
+    ['option purchases', optionBorrow],
+    ['other orders', orderBorrow],
+    ['together', potential],
+  ];
+  return [
+    ...tableLines(
+      ['potential borrowing by', 'USD'],
+      rows.map(([cause, usd]) => [cause, money(usd)]),
+    ),
+    '',
+    `interest of ${money(totals.interestHour)} USD an hour; ${money(totals.forcedRepayment)} USD to be repaid by force, ` +
+      `in ${counted(borrowing.forcedRepaymentAccounts, 'account')}`,
+    '',
+  ];
+}
+
+/** What multi-currency mode would ask, and what portfolio margin saves of it. */
+function modesLines({ modes }: Summary): string[] {
+  if (modes === undefined) return [];
+  const { required, compared, saving } = modes;
+  if (compared.saving === null)
+    return ['multi-currency mode requires nothing of any account that could be compared', ''];
+  const percent = (share: number | null) => `${(100 * (share ?? 0)).toFixed(1)} %`;
+  const quantiles = Object.entries(saving.quantiles).map(([share, own]) => [`${share} %`, percent(own)]);
+  return [
+    `multi-currency mode requires ${money(required.imrMode3)} USD of ${counted(required.accounts, 'account')}; ` +
+      `of the ${count(compared.accounts)} compared portfolio margin requires ${money(compared.portfolioImr)} USD, ` +
+      `which saves ${percent(compared.saving)}; of ${count(saving.below0)} it requires more`,
+    ...tableLines(['accounts up to', 'save at most'], quantiles),
+    '',
+  ];
 }
 
 const SHOWN = 3;

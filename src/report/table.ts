@@ -1,12 +1,34 @@
 /** Tables for eyes: columns padded, numbers right-aligned and rounded. Files never go through here. */
 
+import { apportioned } from '../quantity/apportion.ts';
+import type { Decimal } from '../quantity/decimal.ts';
+
 /** A number for eyes: grouped thousands, a fixed count of decimals, `–` for none. */
 export function money(value: number | null, decimals = 2): string {
-  if (value === null || Number.isNaN(value)) return '–';
-  const rounded = value.toFixed(decimals);
-  const [whole, fraction] = rounded.split('.') as [string, string | undefined];
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+  return value === null || Number.isNaN(value) ? '–' : grouped(value.toFixed(decimals));
+}
+
+/** A decimal for eyes, rounded from all of its digits. */
+export function amount(value: Decimal | null, decimals = 2): string {
+  return value === null ? '–' : grouped(value.toFixed(decimals));
+}
+
+/** A column for eyes whose cells add up to its total as they are printed. */
+export function column(values: readonly Decimal[], decimals = 2): { cells: string[]; total: string } {
+  const { parts, total } = apportioned(values, decimals);
+  return { cells: parts.map((part) => amount(part, decimals)), total: amount(total, decimals) };
+}
+
+/** A fraction for eyes, in percent. */
+export function percent(fraction: Decimal | null, decimals = 2): string {
+  return fraction === null ? '–' : `${amount(fraction.times(100), decimals)} %`;
+}
+
+/** Thousands grouped; what rounds to 0 has no sign. */
+function grouped(rounded: string): string {
+  const [whole, fraction] = rounded.replace(/^-(?=[0.]+$)/, '').split('.') as [string, string | undefined];
+  const thousands = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return fraction === undefined ? thousands : `${thousands}.${fraction}`;
 }
 
 /** A count for eyes. */
@@ -50,7 +72,8 @@ const LINE_WIDTH = 110;
 export function wrapped(text: string): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  // A percent sign stays with its number.
+  for (const word of text.split(/ (?!%)/)) {
     if (line !== '' && width(line) + 1 + width(word) > LINE_WIDTH) {
       lines.push(line);
       line = `  ${word}`;

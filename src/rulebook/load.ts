@@ -92,7 +92,7 @@ function crossFault(rulebook: Rulebook): string | undefined {
 }
 
 const perClassBlocks =
-  /(\.|^)(shocks|basicShock|annualisedMove|maxForwardMove|perpetualCharge|futuresCharge|optionCharge|tiers)$/;
+  /(\.|^)(shocks|basicShock|annualisedMove|maxForwardMove|perpetualCharge|futuresCharge|optionCharge|positionTierMultiplier)$|^mr7-minimum-charge\.tiers$/;
 
 function blockFault(node: unknown, place: string, sources: object, classNames: string[]): string | undefined {
   if (node === null || typeof node !== 'object' || Array.isArray(node)) return undefined;

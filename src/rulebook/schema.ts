@@ -116,6 +116,7 @@ const borrowTier = z.strictObject({ leverage: positiveText, mmr: nonNegativeText
 const accountBlock = z.strictObject({
   imrMultiplier: single(positiveText),
   takerFee: single(nonNegativeText),
+  loanRatePerDay: single(nonNegativeText),
   stateThresholds: z
     .strictObject({
       ...provenance,
@@ -132,6 +133,24 @@ const accountBlock = z.strictObject({
     byClass: z.record(z.string(), fractionText),
   }),
   borrowTiers: z.strictObject({ ...provenance, byCcy: z.record(z.string(), borrowTier), others: borrowTier }),
+});
+
+const modesBlock = z.strictObject({
+  positionTiers: z.strictObject({
+    ...provenance,
+    tiers: z
+      .array(z.strictObject({ upTo: positiveText.nullable(), mmr: nonNegativeText }))
+      .min(1)
+      .max(32)
+      .refine(isTierLadder, ladderMessage),
+  }),
+  positionTierMultiplier: perClass(nonNegativeText),
+  imrPerMmr: single(nonNegativeText),
+  defaultLever: single(positiveText),
+  optionImr: z.strictObject({ ...provenance, least: nonNegativeText, base: nonNegativeText }),
+  optionMmr: z.strictObject({ ...provenance, byUnderlying: z.record(z.string(), nonNegativeText) }),
+  optionMmrOthers: single(nonNegativeText),
+  optionTierFactor: single(positiveText),
 });
 
 /** The whole file. */
@@ -166,6 +185,7 @@ export const rulebookSchema = z.strictObject({
     })
     .nullable(),
   account: accountBlock,
+  modes: modesBlock,
 });
 
 /** A rulebook as read from its file, every number still decimal text. */

@@ -66,3 +66,47 @@ export const rules: readonly RuleEntry[] = [
     statement: 'Contracts of different quotes that hedge each other are charged by size and by the price of the pair.',
   },
 ];
+
+export interface ModeRuleEntry {
+  /** Its one name, as of any rule. */
+  readonly slug: string;
+  readonly title: string;
+  /** One sentence. */
+  readonly statement: string;
+}
+
+/** The rules of account modes 2 (single-currency) and 3 (multi-currency); their numbers are the rulebook's `modes`. */
+export const modeRules: readonly ModeRuleEntry[] = [
+  {
+    slug: 'position-tiers',
+    title: 'Position tiers',
+    statement: 'The whole size of a position takes the rates of one tier, and a leverage may ask for more.',
+  },
+  {
+    slug: 'delta-one-margin',
+    title: 'Perpetuals and futures',
+    statement: 'Each instrument requires a share of its value by its own size; nothing offsets anything.',
+  },
+  {
+    slug: 'short-option-margin',
+    title: 'Short options',
+    statement:
+      'A short option requires margin by how far it is out of the money; a long one is paid and requires none.',
+  },
+  {
+    slug: 'isolated-margin',
+    title: 'Isolated legs',
+    statement:
+      'An isolated position has margin of its own and stands alone; an order for one takes its need from the account.',
+  },
+  {
+    slug: 'single-currency-ratio',
+    title: 'Ratio of a currency',
+    statement: 'Each currency stands for itself, and the account by the lowest of their ratios.',
+  },
+  {
+    slug: 'multi-currency-ratio',
+    title: 'Ratio of all currencies',
+    statement: 'All currencies stand together in USD, leg by leg; what portfolio margin asks for less is the saving.',
+  },
+];

@@ -12,7 +12,7 @@
  * Worked: +100 USD a point at 0 days (30 points), −100 at 60 days (20 points): gross 5,000, net 1,000,
  * MR3 = 0.3·4,000 = 1,200.
  */
-import { type Decimal, exact, fromText, zero } from '../quantity/decimal.ts';
+import { type Decimal, exact, fromText, sum, zero } from '../quantity/decimal.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 
 const pointsPerVol = exact(100);
@@ -24,16 +24,30 @@ export interface ExpiryVega {
   readonly shockPoints: Decimal;
 }
 
+/** MR3 of a unit and what it is made of, USD. */
+export interface VegaSpan {
+  /** Vₑ·pₑ of each expiry, in the order given. */
+  readonly moved: readonly Decimal[];
+  readonly grossUsd: Decimal;
+  readonly netUsd: Decimal;
+  readonly weight: Decimal;
+  readonly chargeUsd: Decimal;
+}
+
+/** MR3 with its parts; null where the rulebook lacks it. */
+export function vegaSpan(rulebook: Rulebook, expiries: Iterable<ExpiryVega>): VegaSpan | null {
+  const mr3 = rulebook['mr3-vega-span'];
+  if (mr3 === null) return null;
+  const moved = Array.from(expiries, ({ volPointUsd, shockPoints }) => {
+    return volPointUsd.times(shockPoints).times(pointsPerVol);
+  });
+  const grossUsd = sum(moved.map((usd) => usd.abs()));
+  const netUsd = sum(moved);
+  const weight = fromText(mr3.spanWeight.value);
+  return { moved, grossUsd, netUsd, weight, chargeUsd: weight.times(grossUsd.minus(netUsd.abs())) };
+}
+
 /** MR3 of a unit in USD. */
 export function vegaSpanCharge(rulebook: Rulebook, expiries: Iterable<ExpiryVega>): Decimal {
-  const mr3 = rulebook['mr3-vega-span'];
-  if (mr3 === null) return zero;
-  let gross = zero;
-  let net = zero;
-  for (const { volPointUsd, shockPoints } of expiries) {
-    const moved = volPointUsd.times(shockPoints).times(pointsPerVol);
-    gross = gross.plus(moved.abs());
-    net = net.plus(moved);
-  }
-  return fromText(mr3.spanWeight.value).times(gross.minus(net.abs()));
+  return vegaSpan(rulebook, expiries)?.chargeUsd ?? zero;
 }

@@ -18,7 +18,7 @@
  * Worked: one perpetual with a cash delta of −9,704.9036898 USD: 0.002·9,704.9036898 = 19.4098073796. Under
  * gross-minus-net 10 BTC at 67,111.0 against −10 BTC at 67,114.889: 2·0.006·671,110 = 8,053.32.
  */
-import { type Decimal, exact, fromText, larger, zero } from '../quantity/decimal.ts';
+import { type Decimal, exact, fromText, larger, sum, zero } from '../quantity/decimal.ts';
 import { assetClass, valueForClass } from '../rulebook/scenarios.ts';
 import type { Mr4Form, Rulebook } from '../rulebook/schema.ts';
 
@@ -32,10 +32,33 @@ export interface BasisBucket {
   readonly cashDelta: Decimal;
 }
 
+/** What a bucket is charged: |cashDelta| times the factor. */
+export interface BasisPart {
+  readonly factor: Decimal;
+  readonly chargeUsd: Decimal;
+}
+
+/** MR4 of a unit by bucket, in the order given: the parts' sum less what `gross-minus-net` takes off. */
+export interface BasisCharge {
+  readonly parts: readonly BasisPart[];
+  /** |Σ m·cashDelta| under `gross-minus-net`, 0 under the other forms. */
+  readonly netUsd: Decimal;
+  readonly chargeUsd: Decimal;
+}
+
 /** MR4 of a unit on coin `underlying` in USD. */
 export function basisCharge(rulebook: Rulebook, underlying: string, buckets: Iterable<BasisBucket>): Decimal {
+  return basisCharges(rulebook, underlying, buckets)?.chargeUsd ?? zero;
+}
+
+/** MR4 by bucket; null where the rulebook lacks it. */
+export function basisCharges(
+  rulebook: Rulebook,
+  underlying: string,
+  buckets: Iterable<BasisBucket>,
+): BasisCharge | null {
   const mr4 = rulebook['mr4-basis-risk'];
-  if (mr4 === null) return zero;
+  if (mr4 === null) return null;
   const className = assetClass(rulebook, underlying);
   const form = mr4.form.value;
   if (form === 'gross-minus-net') {
@@ -43,12 +66,12 @@ export function basisCharge(rulebook: Rulebook, underlying: string, buckets: Ite
   }
   const basic = fromText(valueForClass<string>(mr4.basicShock, className));
   const annualised = fromText(valueForClass<string>(mr4.annualisedMove, className));
-  let total = zero;
-  for (const { isSpot, days, cashDelta } of buckets) {
-    if (isSpot && form === 'sum-without-spot') continue;
-    total = total.plus(cashDelta.abs().times(moveAt(form, basic, annualised, days.div(daysPerYear))));
-  }
-  return total;
+  const parts = Array.from(buckets, ({ isSpot, days, cashDelta }) => {
+    const isLeftOut = isSpot && form === 'sum-without-spot';
+    const factor = isLeftOut ? zero : moveAt(form, basic, annualised, days.div(daysPerYear));
+    return { factor, chargeUsd: cashDelta.abs().times(factor) };
+  });
+  return { parts, netUsd: zero, chargeUsd: sum(parts.map(({ chargeUsd }) => chargeUsd)) };
 }
 
 function moveAt(form: Mr4Form, basic: Decimal, annualised: Decimal, years: Decimal): Decimal {
@@ -57,13 +80,9 @@ function moveAt(form: Mr4Form, basic: Decimal, annualised: Decimal, years: Decim
   return basic.plus(annualised.times(years));
 }
 
-function grossMinusNet(buckets: Iterable<BasisBucket>, move: Decimal): Decimal {
-  let gross = zero;
-  let net = zero;
-  for (const { cashDelta } of buckets) {
-    const moved = move.times(cashDelta);
-    gross = gross.plus(moved.abs());
-    net = net.plus(moved);
-  }
-  return gross.minus(net.abs());
+function grossMinusNet(buckets: Iterable<BasisBucket>, move: Decimal): BasisCharge {
+  const moved = Array.from(buckets, ({ cashDelta }) => move.times(cashDelta));
+  const parts = moved.map((usd) => ({ factor: move, chargeUsd: usd.abs() }));
+  const netUsd = sum(moved).abs();
+  return { parts, netUsd, chargeUsd: sum(parts.map(({ chargeUsd }) => chargeUsd)).minus(netUsd) };
 }

@@ -15,7 +15,17 @@
  *
  * Worked, the copies of the notice: a hedge of 10 M USDT-USD at 0.985: 1 M·0.75 % + 4 M·1.75 % + 5 M·2.5 % = 202,500.
  */
-import { type Decimal, fromText, larger, one, onMarginalScale, smaller, zero } from '../quantity/decimal.ts';
+import {
+  type Decimal,
+  fromText,
+  larger,
+  marginalParts,
+  one,
+  type ScalePart,
+  smaller,
+  sum,
+  zero,
+} from '../quantity/decimal.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 
 type PairTable = NonNullable<Rulebook['mr9-stablecoin-depeg']>['pairs']['value'][number];
@@ -29,6 +39,8 @@ export interface PairHedge {
   readonly pair: readonly [QuoteFamily, QuoteFamily];
   readonly price: Decimal;
   readonly hedgeUsd: Decimal;
+  /** The hedge inside each size tier that it touches, with the tier's factor at the price. */
+  readonly tiers: readonly ScalePart[];
   readonly chargeUsd: Decimal;
 }
 
@@ -47,7 +59,8 @@ export function pairHedges(
     rest[a] = rest[a].isNegative() ? rest[a].plus(hedgeUsd) : rest[a].minus(hedgeUsd);
     rest[b] = rest[b].isNegative() ? rest[b].plus(hedgeUsd) : rest[b].minus(hedgeUsd);
     const price = pairPrice(usdPx(a), usdPx(b));
-    hedges.push({ pair: table.pair, price, hedgeUsd, chargeUsd: depegCharge(table, hedgeUsd, price) });
+    const tiers = depegTiers(table, hedgeUsd, price);
+    hedges.push({ pair: table.pair, price, hedgeUsd, tiers, chargeUsd: sum(tiers.map(({ counted }) => counted)) });
   }
   return hedges;
 }
@@ -59,12 +72,16 @@ export function pairPrice(a: Decimal, b: Decimal): Decimal {
 
 /** What a hedge of this size costs at this price, USD. */
 export function depegCharge(table: PairTable, hedgeUsd: Decimal, price: Decimal): Decimal {
+  return sum(depegTiers(table, hedgeUsd, price).map(({ counted }) => counted));
+}
+
+function depegTiers(table: PairTable, hedgeUsd: Decimal, price: Decimal): ScalePart[] {
   const columns = table.priceColumns.map(fromText);
   const steps = table.tiers.map(({ upTo, factors }) => ({
     upTo: upTo === null ? null : fromText(upTo),
     factor: factorAt(columns, factors.map(fromText), price),
   }));
-  return onMarginalScale(hedgeUsd, steps);
+  return marginalParts(hedgeUsd, steps);
 }
 
 function factorAt(columns: readonly Decimal[], factors: readonly Decimal[], price: Decimal): Decimal {

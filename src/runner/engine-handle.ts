@@ -11,10 +11,12 @@ export interface EngineHandle {
   tablesBase: number;
   blocks: BlockPlan[];
   parameters: MarginParameters;
+  /** Whether every account is told what multi-currency mode would ask of it. */
+  comparesModes: boolean;
 }
 
 /** A thread's kernel on the engine's memory, working in the first block until told otherwise. */
 export function openShardKernel(engine: EngineHandle): ShardKernel {
   const exports = openKernel(engine.module, engine.memory);
-  return new ShardKernel(exports, engine.memory, engine.tablesBase, engine.blocks[0]!);
+  return new ShardKernel(exports, engine.memory, engine.tablesBase, engine.blocks[0]!, engine.comparesModes);
 }

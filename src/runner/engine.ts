@@ -6,7 +6,9 @@
 import type { KernelBuild, KernelModule } from '../kernel/instance.ts';
 import { loadKernel, openKernel } from '../kernel/instance.ts';
 import { marginParameters } from '../kernel/margin-parameters.ts';
-import { type BlockPlan, makeMemory, planBlock, type ShardCapacity } from '../kernel/memory-plan.ts';
+import { type BlockPlan, makeMemory, planBlock } from '../kernel/memory-plan.ts';
+import { positionLadders } from '../kernel/position-ladders.ts';
+import type { ShardCapacity } from '../kernel/shard-capacity.ts';
 import { writeTables } from '../kernel/tables.ts';
 import { planTables, type TablesPlan } from '../kernel/tables-plan.ts';
 import { KERNEL_MEMORY_BYTES_MAX } from '../limits.ts';
@@ -31,6 +33,8 @@ export interface EngineRequest {
   fewestWorkers?: number;
   /** Whether blocks have room for every currency of every account and for the P&L of every cell of every unit. */
   withCells?: boolean;
+  /** Whether every account is told what multi-currency mode would ask of it. */
+  comparesModes?: boolean | undefined;
   build?: KernelBuild;
 }
 
@@ -43,7 +47,8 @@ export function makeEngine(request: EngineRequest): Engine {
   const compiled = compileRulebook(rulebook, snapshot);
   const kernel = loadKernel(build);
   const parameters = marginParameters(snapshot, rulebook);
-  const content = { compiled, snapshot, parameters };
+  const ladders = positionLadders(snapshot, rulebook);
+  const content = { compiled, snapshot, parameters, ladders };
   const tables = planTables(content);
   const cellCounts = compiled.units.map((unit) => unit.cells.length + unit.extremes.length);
   const detail = withCells ? { cellsStride: Math.max(0, ...cellCounts) } : null;
@@ -60,5 +65,6 @@ export function makeEngine(request: EngineRequest): Engine {
   const memory = makeMemory(end);
   writeTables(memory, tables, content);
   openKernel(kernel.module, memory).revalue(tables.base);
-  return { module: kernel.module, memory, tablesBase: tables.base, blocks, parameters, compiled, kernel, tables };
+  const handle = { module: kernel.module, memory, tablesBase: tables.base, blocks, parameters };
+  return { ...handle, comparesModes: request.comparesModes === true, compiled, kernel, tables };
 }

@@ -1,11 +1,14 @@
 /** The kernel in this thread, for a few accounts in full: every unit with all its cells. What `build` and tests read. */
 import type { KernelBuild } from '../kernel/instance.ts';
 import * as L from '../kernel/layout.ts';
-import { accountStates, makeAccountColumns, type UnitColumns } from '../margin/account-columns.ts';
+import { type AccountColumns, accountStates, makeAccountColumns } from '../margin/account-columns.ts';
 import { fillAccounts } from '../margin/account-margin.ts';
+import type { RowSet } from '../margin/row-columns.ts';
+import { decidedRows } from '../margin/row-figures.ts';
+import { rowNames } from '../margin/row-names.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import type { Book } from '../portfolio/book.ts';
-import type { AccountMargin, UnitMargin, WalletMargin } from '../quantity/margin-result.ts';
+import type { AccountMargin, ModeComparison, UnitMargin, WalletMargin } from '../quantity/margin-result.ts';
 import { textAt, textCount } from '../quantity/text-table.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import { type Engine, makeEngine } from './engine.ts';
@@ -15,20 +18,32 @@ import { planShards } from './shards.ts';
 /** Cells are bulky: small shards keep the block small. */
 const SHARD_ROWS = 1000;
 
+/** An account, and what multi-currency mode would ask of it where that was asked. */
+export interface EvaluatedAccount extends AccountMargin<number> {
+  modes: ModeComparison<number> | null;
+}
+
+export interface EvaluateOptions {
+  build?: KernelBuild;
+  comparesModes?: boolean;
+}
+
 /** Evaluates every account of the book, in its order. Quarantined accounts come out null. */
 export function evaluateHere(
   snapshot: Snapshot,
   rulebook: Rulebook,
   book: Book,
-  build: KernelBuild = 'release',
-): (AccountMargin<number> | null)[] {
+  { build = 'release', comparesModes = false }: EvaluateOptions = {},
+): (EvaluatedAccount | null)[] {
   const { shards, capacity } = planShards(book, SHARD_ROWS);
-  const engine = makeEngine({ snapshot, rulebook, capacity, workers: 1, withCells: true, build });
+  const engine = makeEngine({ snapshot, rulebook, capacity, workers: 1, withCells: true, comparesModes, build });
   const kernel = openShardKernel(engine);
-  const columns = makeAccountColumns(textCount(book.acctIds));
+  const columns = makeAccountColumns(textCount(book.acctIds), comparesModes);
+  const names = rowNames(snapshot, engine.compiled.units);
   return shards.flatMap((range) => {
     const output = kernel.evaluate(book, range);
-    const units = fillAccounts(output, book, range, columns);
+    const rows = fillAccounts(output, book, range, columns);
+    const { units } = rows;
     const unitRows = Array.from(units.account, (account, u) => ({
       account,
       of: unitMargin(engine, units, output.cells, u),
@@ -41,7 +56,13 @@ export function evaluateHere(
     return Array.from({ length: range.to - range.from }, (_, i) => {
       const account = range.from + i;
       if (book.quarantined[account] === 1) return null;
-      return accountMargin(book, columns, account, unitsOf.get(account) ?? [], walletsOf.get(account) ?? []);
+      return {
+        ...accountFiguresAt(book, columns, account),
+        units: unitsOf.get(account) ?? [],
+        wallets: walletsOf.get(account) ?? [],
+        ...decidedRows(rows, account, names),
+        modes: modesAt(columns, account),
+      };
     });
   });
 }
@@ -58,8 +79,8 @@ function byAccount<T>(rows: OfAccount<T>[]): Map<number, T[]> {
   return found;
 }
 
-function unitMargin(engine: Engine, units: UnitColumns, cells: Float64Array, u: number): UnitMargin<number> {
-  const unit = engine.compiled.units[units.unit[u]!]!;
+function unitMargin(engine: Engine, units: RowSet['units'], cells: Float64Array, u: number): UnitMargin<number> {
+  const unit = engine.compiled.units[units.key[u]!]!;
   const at = u * engine.blocks[0]!.cellsStride;
   const extremesAt = at + unit.cells.length;
   const figures = Object.fromEntries(Object.entries(units.figures).map(([name, column]) => [name, column[u]!]));
@@ -87,17 +108,27 @@ function walletRow({ parameters }: Engine, row: Float64Array): OfAccount<WalletM
   return { account: row[L.OUT_WALLET_ACCOUNT]!, of: wallet };
 }
 
-function accountMargin(
+/** What multi-currency mode asks of an account, null where modes are not compared. */
+export function modesAt({ modes }: AccountColumns, account: number): EvaluatedAccount['modes'] {
+  if (modes === null) return null;
+  const orNull = (value: number) => (Number.isNaN(value) ? null : value);
+  return {
+    imrMode3: modes.imrMode3[account]!,
+    pmImr: orNull(modes.portfolioImr[account]!),
+    saving: orNull(modes.saving[account]!),
+  };
+}
+
+function accountFiguresAt(
   book: Book,
-  columns: ReturnType<typeof makeAccountColumns>,
+  columns: AccountColumns,
   account: number,
-  units: UnitMargin<number>[],
-  wallets: WalletMargin<number>[],
-): AccountMargin<number> {
-  const figure = (name: keyof typeof columns.figures) => columns.figures[name][account]!;
+): Omit<AccountMargin<number>, 'units' | 'wallets' | 'borrowing' | 'currencies' | 'isolated'> {
+  const figure = (name: keyof AccountColumns['figures']) => columns.figures[name][account]!;
   const orNull = (value: number) => (Number.isNaN(value) ? null : value);
   return {
     acctId: textAt(book.acctIds, account),
+    acctLv: book.acctLv[account] as AccountMargin<number>['acctLv'],
     adjEq: figure('adjEq'),
     eqUsd: figure('eqUsd'),
     upl: figure('upl'),
@@ -110,10 +141,10 @@ function accountMargin(
     liqFee: figure('liqFee'),
     mgnRatio: orNull(figure('mgnRatio')),
     acctLever: orNull(figure('acctLever')),
+    interestHour: figure('interestHour'),
+    forcedRepayment: figure('forcedRepayment'),
     state: accountStates[columns.state[account]!]!,
     eligible: columns.eligible[account] === 1,
     isClose: columns.isClose[account] === 1,
-    units,
-    wallets,
   };
 }

@@ -13,7 +13,7 @@ export interface Manifest {
   };
   rulebook: { id: string; path: string; sha256: string };
   kernel: { sha256: string };
-  options: { threads: number; shardPositions: number; shards: number; format: string; verify: number };
+  options: { threads: number; shardPositions: number; shards: number; format: string; verify: number; modes: boolean };
   counts: { accounts: number; quarantined: number; riskUnits: number; rejects: number };
   resultsHash: string;
   /** What the decimal engine said of a sample, null where none was asked for. */
@@ -27,6 +27,6 @@ export interface Manifest {
 
 /** The options of a run as they were resolved. */
 export function runOptions(result: RunOutcome, format: string, verify: number): Manifest['options'] {
-  const { threads, shardPositions, shardCount } = result;
-  return { threads, shardPositions, shards: shardCount, format, verify };
+  const { threads, shardPositions, shardCount, accounts } = result;
+  return { threads, shardPositions, shards: shardCount, format, verify, modes: accounts.modes !== null };
 }

@@ -3,18 +3,12 @@ import { availableParallelism } from 'node:os';
 import type { KernelBuild } from '../kernel/instance.ts';
 import type { ShardRange } from '../kernel/shard-kernel.ts';
 import { SHARD_POSITIONS_DEFAULT, THREADS_MAX } from '../limits.ts';
-import {
-  type AccountColumns,
-  copyUnits,
-  makeAccountColumns,
-  makeUnitColumns,
-  type UnitColumns,
-  unitFigures,
-} from '../margin/account-columns.ts';
+import { type AccountColumns, makeAccountColumns } from '../margin/account-columns.ts';
+import { copySet, joinSets, type RowSet } from '../margin/row-columns.ts';
+import { type RowNames, rowNames } from '../margin/row-names.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import type { Book } from '../portfolio/book.ts';
 import { textCount } from '../quantity/text-table.ts';
-import type { CompiledUnit } from '../rulebook/compile.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import { makeEngine } from './engine.ts';
 import { runShards } from './local-pool.ts';
@@ -27,16 +21,18 @@ export interface RunRequest {
   book: Book;
   threads?: number | undefined;
   shardPositions?: number | undefined;
+  /** Whether every account is told what multi-currency mode would ask of it. */
+  comparesModes?: boolean | undefined;
   build?: KernelBuild | undefined;
   onProgress?: ((accounts: number) => void) | undefined;
 }
 
-/** What a run found, its unit rows apart: they are handed on while it goes. */
+/** What a run found, the rows of its tables apart: they are handed on while it goes. */
 export interface RunOutcome {
   accounts: AccountColumns;
   unitCount: number;
-  /** The units that `units.unit` counts in. */
-  compiledUnits: CompiledUnit[];
+  /** What the keys of the rows count in. */
+  names: RowNames;
   kernelSha256: string;
   threads: number;
   shardCount: number;
@@ -44,20 +40,20 @@ export interface RunOutcome {
 }
 
 export interface BookResult extends RunOutcome {
-  /** Every unit row, ordered by account, then unit. */
-  units: UnitColumns;
+  /** Every row of every table, ordered by account, then key. */
+  rows: RowSet;
 }
 
 /**
- * Takes what is done: the figures of accounts `range` are in the run's columns, `units` are their unit rows, windows that
- * are good until what is returned resolves. It is called in the order of the accounts, without waiting for that.
+ * Takes what is done: the figures of accounts `range` are in the run's columns, `rows` are those of their tables, windows
+ * that are good until what is returned resolves. It is called in the order of the accounts, without waiting for that.
  */
-export type ShardSink = (range: ShardRange, units: UnitColumns) => void | Promise<void>;
+export type ShardSink = (range: ShardRange, rows: RowSet) => void | Promise<void>;
 
 /** A run that is ready to go. */
 export interface PreparedRun {
   accounts: AccountColumns;
-  compiledUnits: CompiledUnit[];
+  names: RowNames;
   threads: number;
   /** Evaluates the whole book; shards are handed on in the order of their accounts. */
   evaluate(onShard: ShardSink): Promise<RunOutcome>;
@@ -83,17 +79,18 @@ export function prepareRun(request: RunRequest): PreparedRun {
     capacity,
     workers: Math.max(1, Math.min(BLOCKS_PER_THREAD * threads, shards.length)),
     fewestWorkers: request.threads === undefined ? 1 : threads,
+    comparesModes: request.comparesModes,
     ...(build ? { build } : {}),
   });
   const used = Math.min(threads, engine.blocks.length);
-  const accounts = makeAccountColumns(textCount(book.acctIds));
-  const compiledUnits = engine.compiled.units;
+  const accounts = makeAccountColumns(textCount(book.acctIds), request.comparesModes);
+  const names = rowNames(snapshot, engine.compiled.units);
   const evaluate = async (take: ShardSink): Promise<RunOutcome> => {
     let unitCount = 0;
     let done = 0;
-    const onShard: ShardSink = async (range, units) => {
-      unitCount += units.account.length;
-      await take(range, units);
+    const onShard: ShardSink = async (range, rows) => {
+      unitCount += rows.units.account.length;
+      await take(range, rows);
       done += range.to - range.from;
       request.onProgress?.(done);
     };
@@ -102,35 +99,21 @@ export function prepareRun(request: RunRequest): PreparedRun {
     return {
       accounts,
       unitCount,
-      compiledUnits,
+      names,
       kernelSha256,
       threads: used,
       shardCount: shards.length,
       shardPositions,
     };
   };
-  return { accounts, compiledUnits, threads: used, evaluate };
+  return { accounts, names, threads: used, evaluate };
 }
 
 /** Evaluates the whole book and keeps everything. */
 export async function runBook(request: RunRequest): Promise<BookResult> {
-  const parts: UnitColumns[] = [];
-  const outcome = await prepareRun(request).evaluate((_, units) => {
-    parts.push(copyUnits(units));
+  const parts: RowSet[] = [];
+  const outcome = await prepareRun(request).evaluate((_, rows) => {
+    parts.push(copySet(rows));
   });
-  return { ...outcome, units: joinUnits(parts) };
-}
-
-/** Unit rows of the shards behind one another. */
-function joinUnits(parts: UnitColumns[]): UnitColumns {
-  if (parts.length === 1) return parts[0]!;
-  const joined = makeUnitColumns(parts.reduce((sum, part) => sum + part.account.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.account.set(part.account, at);
-    joined.unit.set(part.unit, at);
-    for (const name of unitFigures) joined.figures[name].set(part.figures[name], at);
-    at += part.account.length;
-  }
-  return joined;
+  return { ...outcome, rows: joinSets(parts) };
 }

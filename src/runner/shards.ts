@@ -1,6 +1,6 @@
 /** Cutting a book into shards: whole accounts in order, by how much there is to read, so that shards cost alike. */
 
-import type { ShardCapacity } from '../kernel/memory-plan.ts';
+import type { ShardCapacity } from '../kernel/shard-capacity.ts';
 import type { ShardRange } from '../kernel/shard-kernel.ts';
 import type { BookColumns } from '../portfolio/book.ts';
 
@@ -31,6 +31,7 @@ export function planShards(book: BookColumns, shardPositions: number): ShardPlan
     positions: most(positions.offsets),
     orders: most(orders.offsets),
     balances: most(balances.offsets),
+    hasTerms: positions.terms !== null,
   };
   return { shards, capacity };
 }

@@ -8,7 +8,7 @@ import { type ColumnarFormat, openTableWriter } from '../columnar/open-writer.ts
 import type { OutColumn, OutValues, TableWriter } from '../columnar/table-writer.ts';
 import { sharedU8, sharedU32 } from '../quantity/shared-columns.ts';
 import { type TextTable, textTable } from '../quantity/text-table.ts';
-import { GENERATED_HEADERS, type PortfolioSink } from './csv-sink.ts';
+import { type GeneratedTable, generatedHeader, type PortfolioSink } from './csv-sink.ts';
 
 /** Rows gathered before they go to a writer. */
 const PIECE_ROWS = 1 << 14;
@@ -20,6 +20,8 @@ export interface GeneratedNames {
   readonly accounts: number;
   readonly instIds: readonly string[];
   readonly currencies: readonly string[];
+  /** Whether the tables say account modes and terms. */
+  readonly hasModes: boolean;
 }
 
 export interface ColumnSink extends PortfolioSink {
@@ -45,17 +47,23 @@ export async function openColumnSink(
     side: words('buy', 'sell'),
     autoLoan: words('true', 'false'),
     riskAck: words('true', 'false'),
+    acctLv: words('2', '3', '4'),
+    mgnMode: words('cross', 'isolated'),
+    tdMode: words('cross', 'cash', 'isolated'),
+    reduceOnly: words('true'),
   };
   const open: ColumnTable[] = [];
   const abandon = () => {
     for (const table of open) table.abandon();
   };
-  const openTable = async (table: keyof typeof GENERATED_HEADERS) => {
+  const openTable = async (table: GeneratedTable) => {
     const path = join(folder, `${table}.${format}`);
-    const columns = GENERATED_HEADERS[table].split(',').map((name): OutColumn => {
-      const own = texts[name];
-      return own ? { name, kind: 'text', texts: own.table } : { name, kind: 'number' };
-    });
+    const columns = generatedHeader(table, names.hasModes)
+      .split(',')
+      .map((name): OutColumn => {
+        const own = texts[name];
+        return own ? { name, kind: 'text', texts: own.table } : { name, kind: 'number' };
+      });
     const codesOfCells = columns.map(({ name }) => texts[name]?.codeOf ?? null);
     const opened = new ColumnTable(await openTableWriter(path, format, columns), codesOfCells);
     open.push(opened);

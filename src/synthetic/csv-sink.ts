@@ -3,6 +3,7 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { whileWriting } from '../columnar/file-fault.ts';
+import { TERM_HEADERS } from './account-terms.ts';
 
 /** Bytes gathered before a write: so many that system calls don't show. */
 const BUFFER_BYTES = 1 << 20;
@@ -20,13 +21,20 @@ export interface PortfolioSink {
   readonly accounts: (row: string) => void;
 }
 
-/** The header of each table. */
-export const GENERATED_HEADERS = {
+const PLAIN_HEADERS = {
   positions: 'acctId,instId,pos,avgPx,posSide',
   balances: 'acctId,ccy,cashBal,interest,clSpotInUseAmt',
   orders: 'acctId,instId,side,sz,px',
   accounts: 'acctId,autoLoan,riskAck',
 } as const;
+
+export type GeneratedTable = keyof typeof PLAIN_HEADERS;
+
+/** The header of a table. @param hasModes whether the book says account modes and terms */
+export function generatedHeader(table: GeneratedTable, hasModes: boolean): string {
+  const terms = TERM_HEADERS[table];
+  return hasModes && terms !== '' ? `${PLAIN_HEADERS[table]},${terms}` : PLAIN_HEADERS[table];
+}
 
 /** A file written line by line through one large buffer. The rows are ASCII and far shorter than the buffer. */
 class LineWriter {
@@ -78,13 +86,13 @@ class LineWriter {
  * its header, replacing what was there. The folder is made when missing. A file that cannot be written is refused by its
  * name, and all files are closed either way.
  */
-export function withCsvSink<Result>(folder: string, work: (sink: PortfolioSink) => Result): Result {
+export function withCsvSink<Result>(folder: string, hasModes: boolean, work: (sink: PortfolioSink) => Result): Result {
   mkdirSync(folder, { recursive: true });
   const writers: LineWriter[] = [];
-  const open = (table: keyof typeof GENERATED_HEADERS): ((row: string) => void) => {
+  const open = (table: GeneratedTable): ((row: string) => void) => {
     const writer = new LineWriter(join(folder, `${table}.csv`));
     writers.push(writer);
-    writer.write(GENERATED_HEADERS[table]);
+    writer.write(generatedHeader(table, hasModes));
     return writer.write;
   };
   let succeeded = false;

@@ -2,6 +2,7 @@
 //
 // One draft object serves all accounts in turn (`begin`), because a whole exchange has millions of them.
 
+import type { AccountTerms } from './account-terms.ts';
 import { positiveUnits, signedUnits, unitsText, unitsValue } from './amounts.ts';
 import type { SeededRandom } from './random.ts';
 import { type CoinExposure, roughUnitUsd } from './rough-risk.ts';
@@ -30,6 +31,8 @@ export interface LegWish {
 export class AccountDraft {
   readonly universe: Universe;
   readonly random: SeededRandom;
+  /** Of a book with account modes, else null. */
+  readonly terms: AccountTerms | null;
   acctId = '';
   autoLoan = true;
   riskAck = true;
@@ -45,7 +48,8 @@ export class AccountDraft {
   /** UPL and option value by currency, in coins. */
   readonly #floating: Float64Array;
 
-  constructor(universe: Universe, random: SeededRandom) {
+  constructor(universe: Universe, random: SeededRandom, terms: AccountTerms | null) {
+    this.terms = terms;
     this.universe = universe;
     this.random = random;
     this.#takenBy = new Int32Array(universe.contractCount);
@@ -56,6 +60,7 @@ export class AccountDraft {
   /** Forgets the last account and starts the next. */
   begin(acctId: string): void {
     this.acctId = acctId;
+    this.terms?.begin();
     this.autoLoan = true;
     this.riskAck = true;
     this.positionRows.length = 0;
@@ -98,7 +103,8 @@ export class AccountDraft {
     const signedSteps = wish.isLong || hidesSign ? steps : -steps;
     const pos = unitsText(signedSteps * size.stepUnits, size.decimals);
     const avgPx = unitsText(pxUnits, priceDecimals);
-    this.positionRows.push(`${this.acctId},${contract.instId},${pos},${avgPx},${posSide}`);
+    const terms = this.terms?.ofPosition(contract, contracts, unitsValue(pxUnits, priceDecimals)) ?? '';
+    this.positionRows.push(`${this.acctId},${contract.instId},${pos},${avgPx},${posSide}${terms}`);
     this.#takenBy[contract.ordinal] = this.#serial;
     this.#tally(contract, contracts, unitsValue(pxUnits, priceDecimals));
   }
@@ -109,7 +115,8 @@ export class AccountDraft {
     const steps = Math.max(1, Math.round(usd / (contract.usdPerContract * size.stepSize)));
     const sz = unitsText(steps * size.stepUnits, size.decimals);
     const px = unitsText(positiveUnits(contract.px * (1 + pxGap), priceDecimals), priceDecimals);
-    this.orderRows.push(`${this.acctId},${contract.instId},${side},${sz},${px}`);
+    const terms = this.terms?.ofOrder(contract) ?? '';
+    this.orderRows.push(`${this.acctId},${contract.instId},${side},${sz},${px}${terms}`);
   }
 
   /** Adds cash, in coins, to the one balance row of a currency. Negative cash is a loan. */

@@ -6,6 +6,7 @@
 import type { ColumnarFormat } from '../columnar/open-writer.ts';
 import { UnusableInput } from '../failure/unusable-input.ts';
 import type { Snapshot } from '../market/snapshot.ts';
+import { AccountTerms } from './account-terms.ts';
 import { fillDraft } from './archetypes.ts';
 import { openColumnSink } from './column-sink.ts';
 import { type GenerateCounts, type PortfolioSink, withCsvSink } from './csv-sink.ts';
@@ -23,6 +24,8 @@ export interface GenerateRequest {
   /** Any whole number from 0 to 2^53 − 1. */
   readonly seed: number;
   readonly profile: Profile;
+  /** Whether accounts are of every mode, with leverage, isolated margin and orders that only close. */
+  readonly hasModes?: boolean;
   /** Called after every block of 100 accounts. */
   readonly onProgress?: (progress: GenerateCounts) => void;
 }
@@ -42,9 +45,9 @@ export function generatePortfolio(
   sink: PortfolioSink,
 ): GenerateCounts {
   checkRequest(request);
-  const { accounts, profile } = request;
-  const random = new SeededRandom(request.seed);
-  const draft = new AccountDraft(universeOf(markets), random);
+  const { accounts, profile, seed, hasModes } = request;
+  const random = new SeededRandom(seed);
+  const draft = new AccountDraft(universeOf(markets), random, hasModes ? new AccountTerms(seed) : null);
   const rows = new RowOrder(sink, random);
   const table = placesOf(profile);
   for (let start = 0, block = 0; start < accounts; start += PLACES_PER_BLOCK, block++) {
@@ -80,7 +83,7 @@ export function generatePortfolioCsv(
   request: GenerateRequest,
   folder: string,
 ): GenerateCounts {
-  return withCsvSink(folder, (sink) => generatePortfolio(markets, request, sink));
+  return withCsvSink(folder, request.hasModes ?? false, (sink) => generatePortfolio(markets, request, sink));
 }
 
 /** The same rows into files of columns, positions.arrow or positions.parquet and so on. */
@@ -95,6 +98,7 @@ export async function generatePortfolioColumns(
     accounts: request.accounts,
     instIds: first?.instruments.map(({ instId }) => instId) ?? [],
     currencies: first?.currencies.map(({ ccy }) => ccy) ?? [],
+    hasModes: request.hasModes ?? false,
   });
   try {
     const counts = generatePortfolio(markets, request, sink);

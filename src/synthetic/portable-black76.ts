@@ -3,7 +3,8 @@
 // The sample market must come out with the same bytes on every machine, and Math.exp and Math.log are not the same on
 // every machine. So exp, log and the normal distribution are summed here as series. They are slow and good to about
 // 1e-14 in absolute terms: ample for marks rounded to 8 decimals. The engines have their own, faster formulas; only
-// the makers of the sample market and of invented books use this file.
+// the makers of the sample market and of invented books use this file, and a search over moved markets (src/whatif), whose
+// answer is priced in decimals.
 
 const ONE_OVER_SQRT_2_PI = 0.3989422804014327;
 

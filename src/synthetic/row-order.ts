@@ -46,8 +46,10 @@ export class RowOrder {
     this.#positionCount += positionRows.length;
     this.#balances.push(draft.balanceRows());
     if (draft.orderRows.length > 0) this.#orders.push([...draft.orderRows]);
-    if (!draft.autoLoan || !draft.riskAck) {
-      this.#sink.accounts(`${draft.acctId},${draft.autoLoan},${draft.riskAck}`);
+    const { acctId, autoLoan, riskAck, terms } = draft;
+    const isOtherMode = terms !== null && terms.acctLv !== 4;
+    if (!autoLoan || !riskAck || isOtherMode) {
+      this.#sink.accounts(`${acctId},${autoLoan},${riskAck}${terms === null ? '' : `,${terms.acctLv}`}`);
       this.#settingCount++;
     }
   }

@@ -122,7 +122,7 @@ function isUsable(market: Snapshot, instId: string): boolean {
   const place = market.instrumentIndex.get(instId);
   if (place === undefined) return false;
   const { contract, problem, underlying, quote, settleCcy, markPx, expTimeMs } = market.instruments[place];
-  if (problem !== null || contract === 'unsupported') return false;
+  if (problem !== null || contract === 'unsupported' || contract === 'usd-option') return false;
   if (contract !== 'spot' && !(markPx > 0)) return false;
   if (expTimeMs !== null && expTimeMs <= market.asOfMs) return false;
   if (contract !== 'option' && !market.indexPx.has(`${underlying}-${quote}`)) return false;
@@ -165,7 +165,7 @@ function coinPlace(builder: Builder, ccy: string): number {
 function addContract(builder: Builder, instrument: Instrument): void {
   const { market, coins, contracts } = builder;
   const kind = instrument.contract;
-  if (kind === 'unsupported') return;
+  if (kind === 'unsupported' || kind === 'usd-option') return;
   const coin = coinPlace(builder, instrument.underlying);
   const { usdPx } = coins[coin];
   const isSpot = kind === 'spot';

@@ -1,20 +1,22 @@
 /**
  * Decisions that rounding could tip are made by the decimal engine: it takes over the account's figures, from borrowing to
- * state. The risk units stay the kernel's; nothing in them jumps. Which accounts are close, assembly/evaluate/closeness.ts
+ * state, and its rows of borrowing, currencies and isolated positions, of which there may be more or fewer than the kernel
+ * had. The risk units stay the kernel's; nothing in them jumps. Which accounts are close, assembly/evaluate/closeness.ts
  * says.
  */
 import type { ShardRange } from '../kernel/shard-kernel.ts';
-import { type AccountColumns, accountFigures, accountStates, type UnitColumns } from '../margin/account-columns.ts';
+import { type AccountColumns, accountFigures, accountStates } from '../margin/account-columns.ts';
+import { allOf, joinRows, type RowColumns, type RowRange, type RowSet, rowsOfAccount } from '../margin/row-columns.ts';
+import { type DecidedRows, type DecidedTable, decidedColumns, decidedTables } from '../margin/row-figures.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import { type Book, holdingsOf } from '../portfolio/book.ts';
 import type { Decimal } from '../quantity/decimal.ts';
-import type { AccountMargin } from '../quantity/margin-result.ts';
+import type { AccountMargin, ModeComparison } from '../quantity/margin-result.ts';
 import { textAt } from '../quantity/text-table.ts';
 import { ReferenceEngine } from '../reference/evaluate-account.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import type { BookResult } from '../runner/run-book.ts';
-import { roundedFigures } from './rounded.ts';
-import { unitRows } from './run-figures.ts';
+import { roundedFigures, roundedModes, roundedRows } from './rounded.ts';
 
 export interface CloseDecisions {
   /** Accounts that the decimal engine decided. */
@@ -37,20 +39,30 @@ export class CloseDecider {
     this.#book = book;
   }
 
-  /** Decides the close ones of the accounts `from … to − 1` anew, in place; `units` holds their rows. */
-  settle({ from, to }: ShardRange, accounts: AccountColumns, units: UnitColumns): void {
+  /** Decides the close ones of the accounts `from … to − 1` anew, in place; their rows in `rows` are replaced. */
+  settle({ from, to }: ShardRange, accounts: AccountColumns, rows: RowSet): void {
+    const decidedOf = new Map<number, DecidedRows>();
     for (let a = from; a < to; a++) {
       if (accounts.isClose[a] === 0 || this.#book.quarantined[a] === 1) continue;
       this.#reference ??= new ReferenceEngine(this.#snapshot, this.#rulebook);
-      const decided = this.#reference.evaluate(holdingsOf(this.#book, this.#snapshot, a));
+      const holdings = holdingsOf(this.#book, this.#snapshot, a);
+      const decided = this.#reference.evaluate(holdings);
       const before = standing(accountStates[accounts.state[a]!]!, accounts.eligible[a] === 1);
       const after = standing(decided.state, decided.eligible);
       this.decisions.close += 1;
       if (before !== after) {
         this.decisions.changedByRounding.push({ acctId: textAt(this.#book.acctIds, a), from: before, to: after });
       }
-      takeOver(accounts, units, a, decided);
+      takeOver(accounts, rows, a, decided);
+      if (accounts.modes !== null) takeOverModes(accounts.modes, a, this.#reference.compareModes(holdings));
+      decidedOf.set(a, roundedRows(decided));
     }
+    if (decidedOf.size === 0) return;
+    const replaced = (table: DecidedTable) => {
+      const own = [...decidedOf].map(([a, of]) => [a, decidedColumns(table, a, of, this.#snapshot)] as const);
+      return withReplaced(table, rows[table], new Map(own));
+    };
+    Object.assign(rows, Object.fromEntries(decidedTables.map((table) => [table, replaced(table)])));
   }
 }
 
@@ -59,10 +71,10 @@ export function settleCloseDecisions(
   snapshot: Snapshot,
   rulebook: Rulebook,
   book: Book,
-  { accounts, units }: BookResult,
+  { accounts, rows }: BookResult,
 ): CloseDecisions {
   const decider = new CloseDecider(snapshot, rulebook, book);
-  decider.settle({ from: 0, to: book.quarantined.length }, accounts, units);
+  decider.settle({ from: 0, to: book.quarantined.length }, accounts, rows);
   return decider.decisions;
 }
 
@@ -70,16 +82,35 @@ function standing(state: string, eligible: boolean): string {
   return `${state}, ${eligible ? 'eligible' : 'not eligible'}`;
 }
 
-function takeOver(
-  accounts: AccountColumns,
-  units: UnitColumns,
-  account: number,
-  decided: AccountMargin<Decimal>,
-): void {
+function takeOver(accounts: AccountColumns, { units }: RowSet, account: number, decided: AccountMargin<Decimal>): void {
   const rounded = roundedFigures(decided);
   for (const name of accountFigures) accounts.figures[name][account] = rounded[name] ?? Number.NaN;
   accounts.state[account] = accountStates.indexOf(decided.state);
   accounts.eligible[account] = decided.eligible ? 1 : 0;
-  const [from, to] = unitRows(units, account);
+  const [from, to] = rowsOfAccount(units, account);
   for (let u = from; u < to; u++) units.figures.mr8[u] = accounts.figures.borrowMmr[account]!;
+}
+
+function takeOverModes(
+  modes: NonNullable<AccountColumns['modes']>,
+  account: number,
+  decided: ModeComparison<Decimal>,
+): void {
+  const { imrMode3, pmImr, saving } = roundedModes(decided);
+  modes.imrMode3[account] = imrMode3;
+  modes.saving[account] = saving ?? Number.NaN;
+  modes.portfolioImr[account] = pmImr ?? Number.NaN;
+}
+
+/** The rows with those of some accounts, ascending, replaced by others. */
+function withReplaced(table: DecidedTable, rows: RowColumns, replaced: ReadonlyMap<number, RowColumns>): RowColumns {
+  const pieces: { rows: RowColumns; range: RowRange }[] = [];
+  let kept = 0;
+  for (const [account, own] of replaced) {
+    const [from, to] = rowsOfAccount(rows, account);
+    pieces.push({ rows, range: [kept, from] }, allOf(own));
+    kept = to;
+  }
+  pieces.push({ rows, range: [kept, rows.account.length] });
+  return joinRows(table, pieces);
 }

@@ -6,15 +6,22 @@ import type { Decimal } from '../quantity/decimal.ts';
 import type { AccountMargin } from '../quantity/margin-result.ts';
 import { ReferenceEngine } from '../reference/evaluate-account.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
-import { evaluateHere } from '../runner/evaluate-here.ts';
-import { roundedFigures } from './rounded.ts';
+import { type EvaluatedAccount, type EvaluateOptions, evaluateHere } from '../runner/evaluate-here.ts';
+import { roundedFigures, roundedModes, roundedRows } from './rounded.ts';
 
 /** Evaluates every account of the book, in its order; quarantined accounts come out null. */
-export function decidedHere(snapshot: Snapshot, rulebook: Rulebook, book: Book): (AccountMargin<number> | null)[] {
+export function decidedHere(
+  snapshot: Snapshot,
+  rulebook: Rulebook,
+  book: Book,
+  options: EvaluateOptions = {},
+): (EvaluatedAccount | null)[] {
   const reference = new ReferenceEngine(snapshot, rulebook);
-  return evaluateHere(snapshot, rulebook, book).map((margin, a) => {
+  return evaluateHere(snapshot, rulebook, book, options).map((margin, a) => {
     if (!margin?.isClose) return margin;
-    return decidedBy(reference.evaluate(holdingsOf(book, snapshot, a)), margin);
+    const holdings = holdingsOf(book, snapshot, a);
+    const modes = margin.modes === null ? null : roundedModes(reference.compareModes(holdings));
+    return { ...decidedBy(reference.evaluate(holdings), margin), modes };
   });
 }
 
@@ -27,6 +34,7 @@ function decidedBy(decided: AccountMargin<Decimal>, margin: AccountMargin<number
     state: decided.state,
     eligible: decided.eligible,
     units: margin.units.map((unit) => ({ ...unit, mr8: figures.borrowMmr })),
+    ...roundedRows(decided),
     wallets: margin.wallets.map((wallet, i) => {
       const { liability, potentialBorrowing, borrowImr, borrowMmr } = decided.wallets[i]!;
       return {

@@ -1,34 +1,42 @@
 /** What a run has for one account, in the shape that comparisons read; cells are no part of a run and are lent. */
 import {
   type AccountColumns,
+  type AccountFigure,
   accountFigures,
+  accountModeFigures,
   accountStates,
-  type UnitColumns,
-  unitFigures,
 } from '../margin/account-columns.ts';
+import { rowsOfAccount } from '../margin/row-columns.ts';
+import { decidedRows, decidedTables } from '../margin/row-figures.ts';
+import { figuresOf } from '../margin/row-tables.ts';
 import type { AccountMargin, UnitMargin } from '../quantity/margin-result.ts';
+import { type EvaluatedAccount, modesAt } from '../runner/evaluate-here.ts';
 import type { BookResult } from '../runner/run-book.ts';
 
-/** The run's figures of an account; `again` is a second evaluation of it, which lends its cells and wallets. */
-export function runFigures(result: BookResult, account: number, again: AccountMargin<number>): AccountMargin<number> {
-  const { accounts, units, compiledUnits } = result;
+/** The run's figures of an account; `again` is a second evaluation of it, which lends its cells and its wallets. */
+export function runFigures(result: BookResult, account: number, again: AccountMargin<number>): EvaluatedAccount {
+  const { accounts, names } = result;
+  const { units } = result.rows;
   const figures = Object.fromEntries(accountFigures.map((name) => [name, figureOf(accounts, name, account)]));
-  const [from, to] = unitRows(units, account);
+  const [from, to] = rowsOfAccount(units, account);
   const rows: UnitMargin<number>[] = [];
   for (let u = from; u < to; u++) {
-    const { riskUnit } = compiledUnits[units.unit[u]!]!;
+    const { riskUnit } = names.units[units.key[u]!]!;
     const cells = again.units.find((unit) => unit.riskUnit === riskUnit) ?? { mr1Cells: [], mr6Cells: [] };
-    const row = Object.fromEntries(unitFigures.map((name) => [name, units.figures[name][u]!]));
+    const row = Object.fromEntries(figuresOf('units').map((name) => [name, units.figures[name][u]!]));
     rows.push({ ...row, riskUnit, mr1Cells: cells.mr1Cells, mr6Cells: cells.mr6Cells } as UnitMargin<number>);
   }
   return {
-    ...(figures as Omit<AccountMargin<number>, 'acctId' | 'state' | 'eligible' | 'isClose' | 'units' | 'wallets'>),
+    ...(figures as Pick<AccountMargin<number>, AccountFigure>),
     acctId: again.acctId,
+    acctLv: again.acctLv,
     state: accountStates[accounts.state[account]!]!,
     eligible: accounts.eligible[account] === 1,
     isClose: accounts.isClose[account] === 1,
     units: rows,
     wallets: again.wallets,
+    ...decidedRows(result.rows, account, names),
+    modes: modesAt(accounts, account),
   };
 }
 
@@ -38,40 +46,31 @@ function figureOf(columns: AccountColumns, name: (typeof accountFigures)[number]
   return Number.isNaN(value) ? null : value;
 }
 
-/** Rows of an account: they stand together, accounts ascending. */
-export function unitRows(units: UnitColumns, account: number): [from: number, to: number] {
-  return [firstRowFrom(units, account), firstRowFrom(units, account + 1)];
-}
-
-function firstRowFrom(units: UnitColumns, account: number): number {
-  let [low, high] = [0, units.account.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (units.account[middle]! < account) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /** The first figure in which two evaluations of one account differ by a bit, as a sentence; null where none does. */
-export function firstDrift(run: AccountMargin<number>, again: AccountMargin<number>): string | null {
-  for (const name of accountFigures) {
-    if (!Object.is(run[name], again[name])) return driftText(run, '', name, [run[name], again[name]]);
-  }
-  for (const [i, unit] of run.units.entries()) {
-    for (const name of unitFigures) {
-      const pair = [unit[name], again.units[i]?.[name] ?? null] as const;
-      if (!Object.is(pair[0], pair[1])) return driftText(run, `risk unit ${unit.riskUnit}, `, name, pair);
+export function firstDrift(run: EvaluatedAccount, again: EvaluatedAccount): string | null {
+  const [inRun, inAgain] = [figuresByPlace(run), figuresByPlace(again)];
+  for (const place of new Set([...inRun.keys(), ...inAgain.keys()])) {
+    const pair = [inRun.get(place) ?? null, inAgain.get(place) ?? null];
+    if (!Object.is(pair[0], pair[1])) {
+      return `account ${run.acctId}, ${place}: the run has ${pair[0]}, a second evaluation ${pair[1]}`;
     }
   }
   return null;
 }
 
-function driftText(
-  run: AccountMargin<number>,
-  unit: string,
-  name: string,
-  [inRun, inAgain]: readonly [number | null, number | null],
-): string {
-  return `account ${run.acctId}, ${unit}${name}: the run has ${inRun}, a second evaluation ${inAgain}`;
+/** Every figure of an account by what it is called in a sentence. */
+function figuresByPlace(account: EvaluatedAccount): Map<string, number | string | null> {
+  const found = new Map<string, number | string | null>();
+  for (const name of accountFigures) found.set(name, account[name]);
+  for (const name of accountModeFigures) found.set(name, account.modes?.[name] ?? null);
+  for (const unit of account.units) {
+    for (const name of figuresOf('units')) found.set(`risk unit ${unit.riskUnit}, ${name}`, unit[name]);
+  }
+  for (const table of decidedTables) {
+    account[table].forEach((row) => {
+      const place = 'ccy' in row ? `${table} ${row.ccy}` : `${table} ${row.instId} ${row.posSide}`;
+      for (const [name, figure] of Object.entries(row)) found.set(`${place}, ${name}`, figure);
+    });
+  }
+  return found;
 }

@@ -9,7 +9,8 @@ import { ReferenceEngine } from '../reference/evaluate-account.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import type { BookResult } from '../runner/run-book.ts';
 import { SeededRandom } from '../synthetic/random.ts';
-import { type Compared, compareAccount, differenceText } from './compare.ts';
+import { compareAccount } from './compare.ts';
+import { type Compared, differenceText } from './comparison.ts';
 import { decidedHere } from './decided-here.ts';
 import { firstDrift, runFigures } from './run-figures.ts';
 
@@ -57,7 +58,8 @@ export function sampleAccounts(book: Book, { size, seed }: SampleRequest): numbe
 export function verifySample(run: Verifiable, request: SampleRequest): SampleVerdict {
   const { snapshot, rulebook, book, result } = run;
   const sample = sampleAccounts(book, request);
-  const detailed = decidedHere(snapshot, rulebook, selectAccounts(book, sample));
+  const comparesModes = result.accounts.modes !== null;
+  const detailed = decidedHere(snapshot, rulebook, selectAccounts(book, sample), { comparesModes });
   const reference = new ReferenceEngine(snapshot, rulebook);
   const repeat = `${request.command} --sample ${request.size} --seed ${request.seed}`;
   const verdict: SampleVerdict = { failed: false, accounts: 0, figures: 0, worstShare: 0, lines: [] };
@@ -65,7 +67,8 @@ export function verifySample(run: Verifiable, request: SampleRequest): SampleVer
     const got = detailed[i]!;
     const inRun = runFigures(result, account, got);
     const holdings = holdingsOf(book, snapshot, account);
-    const compared = compareAccount(inRun, reference.evaluate(holdings), holdings, { snapshot, rulebook });
+    const modes = comparesModes ? reference.compareModes(holdings) : null;
+    const compared = compareAccount(inRun, reference.evaluate(holdings), holdings, { snapshot, rulebook }, modes);
     addCompared(verdict, compared);
     if (compared.difference) return failed(verdict, differenceText(compared.difference, request.source, repeat));
     const drift = firstDrift(inRun, got);

@@ -2,22 +2,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UnusableInput } from '../failure/unusable-input.ts';
-import {
-  type AccountColumns,
-  accountFigures,
-  accountStates,
-  makeAccountColumns,
-  makeUnitColumns,
-  type UnitFigure,
-  unitFigures,
-} from '../margin/account-columns.ts';
+import { forEachTable, type RowTableId } from '../kernel/row-blocks.ts';
+import { type AccountColumns, accountStates, figureColumns, makeAccountColumns } from '../margin/account-columns.ts';
+import { makeRows, type RowColumns, type RowSet } from '../margin/row-columns.ts';
+import { writtenTables } from '../margin/row-tables.ts';
 import type { Book } from '../portfolio/book.ts';
 import type { InputFile } from '../quantity/input-file.ts';
 import { textAt, textCount } from '../quantity/text-table.ts';
-import { accountHeader, unitHeader } from '../report/result-tables.ts';
-import type { CompiledUnit } from '../rulebook/compile.ts';
+import { type AccountColumn, accountHeaderOf } from '../report/result-tables.ts';
 import type { Manifest } from '../runner/manifest.ts';
 import type { BookResult } from '../runner/run-book.ts';
+import { storedRows } from './stored-rows.ts';
 import { readStored, storedPath } from './stored-table.ts';
 
 /** What the results must be of. */
@@ -32,15 +27,7 @@ export interface RunIdentity {
  * @throws UnusableInput where there is none, or where it names other inputs, another time or another rulebook
  */
 export function storedManifest(directory: string, identity: RunIdentity): Manifest {
-  const path = join(directory, 'manifest.json');
-  if (!existsSync(path))
-    throw new UnusableInput(`${directory} has no manifest.json: it is not the folder of a finished run`);
-  let manifest: Manifest;
-  try {
-    manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
-  } catch (error) {
-    throw new UnusableInput(`${path} is not JSON: ${(error as Error).message}`);
-  }
+  const { path, manifest } = readManifest(directory);
   if (manifest.rulebook?.sha256 !== identity.rulebookSha256) {
     throw new UnusableInput(
       `${path} is of rulebook ${manifest.rulebook?.id} with other bytes: name it with --rulebook`,
@@ -56,29 +43,53 @@ export function storedManifest(directory: string, identity: RunIdentity): Manife
   return manifest;
 }
 
-/**
- * Reads the tables `accounts` and `risk-units` of a finished run, whichever format they have.
- * @throws UnusableInput where a row is not the one that this book has there
- */
-export async function storedResults(directory: string, book: Book, compiledUnits: CompiledUnit[]): Promise<BookResult> {
-  const accounts = await readAccounts(storedPath(directory, 'accounts'), book);
-  const units = await readUnits(storedPath(directory, 'risk-units'), book, compiledUnits);
-  const none = { kernelSha256: '', threads: 0, shardCount: 0, shardPositions: 0 };
-  return { accounts, units, unitCount: units.account.length, compiledUnits, ...none };
+/** Whether the run in this folder compared modes. @throws UnusableInput where there is no finished run */
+export function storedRunComparesModes(directory: string): boolean {
+  return readManifest(directory).manifest.options?.modes === true;
 }
 
-async function readAccounts(path: string, book: Book): Promise<AccountColumns> {
+function readManifest(directory: string): { path: string; manifest: Manifest } {
+  const path = join(directory, 'manifest.json');
+  if (!existsSync(path))
+    throw new UnusableInput(`${directory} has no manifest.json: it is not the folder of a finished run`);
+  try {
+    return { path, manifest: JSON.parse(readFileSync(path, 'utf8')) as Manifest };
+  } catch (error) {
+    throw new UnusableInput(`${path} is not JSON: ${(error as Error).message}`);
+  }
+}
+
+/**
+ * Reads the tables of a finished run, whichever format they have.
+ * @param like a run of the same book and options
+ * @throws UnusableInput where a row is not the one that this book has there
+ */
+export async function storedResults(
+  directory: string,
+  book: Book,
+  like: Pick<BookResult, 'names' | 'accounts'>,
+): Promise<BookResult> {
+  const { names } = like;
+  const accounts = await readAccounts(storedPath(directory, 'accounts'), book, like.accounts.modes !== null);
+  const rows: Record<RowTableId, RowColumns> = forEachTable((table) => makeRows(table, 0));
+  for (const table of writtenTables(book)) rows[table] = await storedRows(directory, table, book, names);
+  const none = { kernelSha256: '', threads: 0, shardCount: 0, shardPositions: 0 };
+  return { accounts, rows: rows as RowSet, unitCount: rows.units.account.length, names, ...none };
+}
+
+async function readAccounts(path: string, book: Book, comparesModes: boolean): Promise<AccountColumns> {
   const count = textCount(book.acctIds);
-  const columns = makeAccountColumns(count);
+  const columns = makeAccountColumns(count, comparesModes);
+  const figures = Object.entries(figureColumns(columns));
   let a = 0;
-  await readStored(path, 'accounts', accountHeader, ({ place, isWhole, text, number }) => {
+  await readStored(path, 'accounts', accountHeaderOf(comparesModes), ({ place, isWhole, text, number }) => {
     if (!isWhole || a >= count || text('acctId') !== textAt(book.acctIds, a)) {
       throw new UnusableInput(`${place}: expected account ${a < count ? textAt(book.acctIds, a) : 'list to end'}`);
     }
     const isQuarantined = book.quarantined[a] === 1;
     const status = isQuarantined ? 'quarantined' : 'ok';
     if (text('status') !== status) throw new UnusableInput(`${place}: status ${text('status')}, expected ${status}`);
-    for (const name of accountFigures) columns.figures[name][a] = number(name);
+    for (const [name, column] of figures) column[a] = number(name as AccountColumn);
     if (!isQuarantined) {
       columns.state[a] = wordAt(accountStates, text('state'), `${place}: state`);
       columns.eligible[a] = wordAt(['false', 'true'], text('eligible'), `${place}: eligible`);
@@ -86,39 +97,6 @@ async function readAccounts(path: string, book: Book): Promise<AccountColumns> {
     a += 1;
   });
   if (a !== count) throw new UnusableInput(`${path} ends before account ${textAt(book.acctIds, a)}`);
-  return columns;
-}
-
-async function readUnits(path: string, book: Book, compiledUnits: CompiledUnit[]) {
-  const rows: { account: number; unit: number; figures: Record<UnitFigure, number> }[] = [];
-  const unitIndex = new Map(compiledUnits.map((unit, i) => [unit.riskUnit, i]));
-  const count = textCount(book.acctIds);
-  let account = 0;
-  await readStored(path, 'risk-units', unitHeader, ({ place, isWhole, text, number }) => {
-    const acctId = text('acctId');
-    while (account < count && textAt(book.acctIds, account) !== acctId) account += 1;
-    const unit = unitIndex.get(text('riskUnit'));
-    if (!isWhole || account === count || unit === undefined) {
-      throw new UnusableInput(`${place}: expected a risk unit of this book, accounts in its order`);
-    }
-    const { grid } = compiledUnits[unit]!;
-    const shock = number('mr1SpotShock');
-    const vol = text('mr1VolShock');
-    const mr1Worst = grid.cells.findIndex((cell) => Number(cell.spotShock) === shock && cell.volShock.wireWord === vol);
-    const extreme = number('mr6SpotShock');
-    const mr6Worst = grid.extremeShocks.findIndex((spotShock) => Number(spotShock) === extreme);
-    const worst: Partial<Record<UnitFigure, number>> = { mr1Worst, mr6Worst };
-    const figures = Object.fromEntries(
-      unitFigures.map((name) => [name, worst[name] ?? number(name as (typeof unitHeader)[number])]),
-    );
-    rows.push({ account, unit, figures: figures as Record<UnitFigure, number> });
-  });
-  const columns = makeUnitColumns(rows.length);
-  rows.forEach((row, u) => {
-    columns.account[u] = row.account;
-    columns.unit[u] = row.unit;
-    for (const name of unitFigures) columns.figures[name][u] = row.figures[name];
-  });
   return columns;
 }
 

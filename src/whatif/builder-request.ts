@@ -1,8 +1,13 @@
 /** OKX's `position-builder` request: read, checked, and joined with an account's own holdings. */
 
 import { UnusableInput } from '../failure/unusable-input.ts';
-import type { Instrument, Snapshot } from '../market/snapshot.ts';
-import type { AccountHoldings, BalanceHolding } from '../portfolio/holdings.ts';
+import type { Snapshot } from '../market/snapshot.ts';
+import {
+  type AccountHoldings,
+  type BalanceHolding,
+  type PositionHolding,
+  plainPosition,
+} from '../portfolio/holdings.ts';
 import { isPrice, isQuantity } from '../quantity/bounds.ts';
 import { parseDecimal } from '../quantity/decimal-text.ts';
 import { z } from '../quantity/schema.ts';
@@ -36,10 +41,7 @@ const requestSchema = z.strictObject({
 export type GreeksType = 'BS' | 'PA' | 'CASH';
 
 /** One leg of the simulation and whether the account really holds it. */
-export interface BuilderLeg {
-  instrument: Instrument;
-  pos: number;
-  avgPx: number;
+export interface BuilderLeg extends PositionHolding {
   isRealPos: boolean;
 }
 
@@ -83,6 +85,8 @@ export function readBuilderRequest(text: string, snapshot: Snapshot, real: Accou
     legs,
     holdings: {
       acctId: included?.acctId ?? 'simulated',
+      acctLv: 4,
+      autoLoan: included?.autoLoan ?? true,
       riskAck: included?.riskAck ?? true,
       positions: legs,
       orders: included?.orders ?? [],
@@ -105,7 +109,7 @@ function simulatedLeg(
   requireCurrency(instrument.settleCcy, snapshot, `${place}.instId`);
   // A leg without a price of its own is opened at mark.
   const avgPx = position.avgPx === undefined || position.avgPx === '' ? instrument.markPx : Number(position.avgPx);
-  return { instrument, pos: Number(position.pos), avgPx, isRealPos: false };
+  return { instrument, pos: Number(position.pos), avgPx, ...plainPosition, isRealPos: false };
 }
 
 function requireCurrency(ccy: string, snapshot: Snapshot, place: string): void {

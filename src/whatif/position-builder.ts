@@ -15,6 +15,7 @@ import { type ScenarioGrid, scenarioGrid } from '../rulebook/scenarios.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import { decidedHere } from '../verify/decided-here.ts';
 import type { BuilderLeg, BuilderRequest } from './builder-request.ts';
+import { holdingOn, onMarket } from './held-market.ts';
 import { legGreeks } from './leg-greeks.ts';
 import { movedMarket } from './moved-market.ts';
 
@@ -32,7 +33,7 @@ interface Simulation {
 /** The reply's JSON. */
 export function buildReply(request: BuilderRequest, snapshot: Snapshot, rulebook: Rulebook): object {
   const market = movedMarket(snapshot, request.idxVol);
-  const holdings = onMarket(request, market);
+  const holdings = requestOn(request, market);
   const marginOn = (on: Snapshot, of: BuilderRequest) =>
     decidedHere(on, rulebook, bookOfHoldings([of.holdings], on))[0]!;
   const margin = marginOn(market, holdings);
@@ -50,17 +51,9 @@ export function buildReply(request: BuilderRequest, snapshot: Snapshot, rulebook
 }
 
 /** The request with its instruments as they stand in a moved market. */
-function onMarket(request: BuilderRequest, market: Snapshot): BuilderRequest {
-  const here = <T extends { instrument: { instId: string } }>(holding: T) => ({
-    ...holding,
-    instrument: market.instruments[market.instrumentIndex.get(holding.instrument.instId)!]!,
-  });
-  const legs = request.legs.map(here);
-  return {
-    ...request,
-    legs,
-    holdings: { ...request.holdings, positions: legs, orders: request.holdings.orders.map(here) },
-  };
+function requestOn(request: BuilderRequest, market: Snapshot): BuilderRequest {
+  const legs = request.legs.map((leg) => holdingOn(leg, market));
+  return { ...request, legs, holdings: { ...onMarket(request.holdings, market), positions: legs } };
 }
 
 /** Plain decimal text of the shortest digits, as the venue writes numbers; empty for none. */

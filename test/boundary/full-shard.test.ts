@@ -40,8 +40,8 @@ describe('a shard that exactly fills its capacity', () => {
 
   it('is one shard with a row for each row of its capacity', () => {
     expect(shards).toEqual([{ from: 0, to: 37 }]);
-    expect(capacity).toEqual({ accounts: 37, positions: 37, orders: 37, balances: 37 });
-    expect(output.unitAccount.length).toBe(capacity.positions + capacity.orders);
+    expect(capacity).toEqual({ accounts: 37, positions: 37, orders: 37, balances: 37, hasTerms: true });
+    expect(output.rows.units.account.length).toBe(capacity.positions + capacity.orders);
     const wallets = capacity.positions + capacity.orders + capacity.balances;
     expect(output.wallets.length).toBe(wallets * L.OUT_WALLET_SLOTS);
     expect(output.cells.length).toBe((capacity.positions + capacity.orders) * block!.cellsStride);
@@ -68,7 +68,7 @@ describe('a shard of nothing', () => {
     const book = bookOf(smallMarket, []);
     expect(planShards(book, 1000)).toEqual({
       shards: [],
-      capacity: { accounts: 0, positions: 0, orders: 0, balances: 0 },
+      capacity: { accounts: 0, positions: 0, orders: 0, balances: 0, hasTerms: true },
     });
     expect(evaluateHere(smallMarket, rulebook, book)).toEqual([]);
   });

@@ -46,7 +46,7 @@ describe.each(sections)('the layout of $section', (section) => {
 describe('the layout of tables and shards', () => {
   const slots = (record: string) => slotsOf(sections[0]!, record).map(([, slot]) => slot);
 
-  it.each(['instrument', 'unit', 'currency', 'accumulator'])(
+  it.each(['instrument', 'unit', 'currency', 'accumulator', 'terms of an instrument'])(
     'keeps the u32 slots of a record out of the bytes of its f64 slots: %s',
     (record) => {
       const lastByte = 4 * (Math.max(...slots(`${record}, u32`)) + 1);

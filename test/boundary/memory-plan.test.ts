@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { UnusableInput } from '../../src/failure/unusable-input.ts';
 import * as L from '../../src/kernel/layout.ts';
 import { marginParameters } from '../../src/kernel/margin-parameters.ts';
-import { type BlockPlan, makeMemory, planBlock, Region, type ShardCapacity } from '../../src/kernel/memory-plan.ts';
+import { type BlockPlan, makeMemory, planBlock, Region } from '../../src/kernel/memory-plan.ts';
+import { positionLadders } from '../../src/kernel/position-ladders.ts';
+import type { ShardCapacity } from '../../src/kernel/shard-capacity.ts';
 import { planTables } from '../../src/kernel/tables-plan.ts';
 import { KERNEL_MEMORY_BYTES_MAX } from '../../src/limits.ts';
 import { compileRulebook } from '../../src/rulebook/compile.ts';
@@ -23,6 +25,7 @@ interface Part {
 function partsOf(plan: BlockPlan, capacity: ShardCapacity, currencyCount: number): Part[] {
   const { accounts, positions, orders, balances } = capacity;
   const units = positions + orders;
+  const borrowing = Math.min(units + balances, accounts * currencyCount);
   const part = (name: string, slot: number, bytes: number): Part => ({ name, from: plan.parts.get(slot)!, bytes });
   const offsets = (accounts + 1) * 4;
   return [
@@ -45,14 +48,47 @@ function partsOf(plan: BlockPlan, capacity: ShardCapacity, currencyCount: number
     part('out state', L.SHARD_OUT_STATE_PTR, accounts),
     part('out eligible', L.SHARD_OUT_ELIGIBLE_PTR, accounts),
     part('out close', L.SHARD_OUT_CLOSE_PTR, accounts),
-    part('out units', L.SHARD_OUT_UNITS_PTR, (L.OUT_UNIT_COLUMNS - 1) * plan.unitsStride + units * 8),
+    part('out units', L.SHARD_OUT_UNITS_PTR, (L.OUT_UNIT_COLUMNS - 1) * plan.rowStrides.units + units * 8),
     part('out unit account', L.SHARD_OUT_UNIT_ACCOUNT_PTR, units * 4),
     part('out unit index', L.SHARD_OUT_UNIT_INDEX_PTR, units * 4),
+    part(
+      'out borrowing',
+      L.SHARD_OUT_BORROWING_PTR,
+      (L.OUT_BORROWING_COLUMNS - 1) * plan.rowStrides.borrowing + borrowing * 8,
+    ),
+    part('out borrowing account', L.SHARD_OUT_BORROWING_ACCOUNT_PTR, borrowing * 4),
+    part('out borrowing currency', L.SHARD_OUT_BORROWING_CCY_PTR, borrowing * 4),
+    part('borrows by itself', L.SHARD_AUTO_LOAN_PTR, accounts),
     part('wallets', L.SHARD_WALLETS_PTR, currencyCount * L.WALLET_SLOTS * 8 + Math.ceil(currencyCount / 64) * 8),
+    part('needs', L.SHARD_NEEDS_PTR, currencyCount * L.NEED_SLOTS * 8 + Math.ceil(currencyCount / 64) * 8),
+    part('run', L.SHARD_RUN_PTR, L.RUN_SLOTS * 4),
     part('sums', L.SHARD_SUMS_PTR, L.SUM_SLOTS * 8),
     part('option legs', L.SHARD_OPTION_LEGS_PTR, Math.max(positions, orders) * L.LEG_SLOTS * 8),
     part('unit row', L.SHARD_UNIT_ROW_PTR, L.OUT_UNIT_COLUMNS * 8),
     part('trial row', L.SHARD_TRIAL_ROW_PTR, L.OUT_UNIT_COLUMNS * 8),
+  ];
+}
+
+/** What only a block with terms has besides. */
+function termsOf(plan: BlockPlan, capacity: ShardCapacity, currencyCount: number): Part[] {
+  const { accounts, positions, orders, balances } = capacity;
+  const currencies = Math.min(positions + orders + balances, accounts * currencyCount);
+  const part = (name: string, slot: number, bytes: number): Part => ({ name, from: plan.parts.get(slot)!, bytes });
+  const columns = (count: number, stride: number, rows: number) => (count - 1) * stride + rows * 8;
+  const { currencies: ofCurrencies, isolated } = plan.rowStrides;
+  return [
+    part('modes', L.SHARD_ACCOUNT_MODE_PTR, accounts),
+    part('position flags', L.SHARD_POSITION_FLAGS_PTR, positions),
+    part('position lever', L.SHARD_POSITION_LEVER_PTR, positions * 8),
+    part('position margin', L.SHARD_POSITION_MARGIN_PTR, positions * 8),
+    part('order flags', L.SHARD_ORDER_FLAGS_PTR, orders),
+    part('order lever', L.SHARD_ORDER_LEVER_PTR, orders * 8),
+    part('out currencies', L.SHARD_OUT_CURRENCIES_PTR, columns(L.OUT_CURRENCY_COLUMNS, ofCurrencies, currencies)),
+    part('out currency account', L.SHARD_OUT_CURRENCY_ACCOUNT_PTR, currencies * 4),
+    part('out currency index', L.SHARD_OUT_CURRENCY_INDEX_PTR, currencies * 4),
+    part('out isolated', L.SHARD_OUT_ISOLATED_PTR, columns(L.OUT_ISOLATED_COLUMNS, isolated, positions)),
+    part('out isolated account', L.SHARD_OUT_ISOLATED_ACCOUNT_PTR, positions * 4),
+    part('out isolated instrument', L.SHARD_OUT_ISOLATED_INSTRUMENT_PTR, positions * 4),
   ];
 }
 
@@ -67,7 +103,13 @@ function detailOf(plan: BlockPlan, { positions, orders, balances }: ShardCapacit
 }
 
 const count = fc.nat(5000);
-const capacityOf = fc.record({ accounts: count, positions: count, orders: count, balances: count });
+const capacityOf = fc.record({
+  accounts: count,
+  positions: count,
+  orders: count,
+  balances: count,
+  hasTerms: fc.boolean(),
+});
 
 describe('a worker’s block', () => {
   const shapes = fc.record({
@@ -85,6 +127,7 @@ describe('a worker’s block', () => {
       const parts = partsOf(plan, capacity, currencyCount);
       parts.push({ name: 'accumulators', from: accumulators, bytes: accumulatorBytes });
       if (detail) parts.push(...detailOf(plan, capacity));
+      if (capacity.hasTerms) parts.push(...termsOf(plan, capacity, currencyCount));
       parts.sort((a, b) => a.from - b.from || a.bytes - b.bytes);
       let end = base;
       for (const { name, from, bytes: size } of parts) {
@@ -101,12 +144,13 @@ describe('a worker’s block', () => {
   it('keeps its columns apart by an odd number of cache lines', () => {
     lawHolds(shapes, 100, ({ base, capacity, currencyCount, accumulatorBytes, detail }) => {
       const plan = planBlock(base, capacity, { currencyCount, accumulatorBytes }, detail);
-      for (const stride of [plan.accountsStride, plan.unitsStride]) expect((stride / L.ALIGNMENT) % 2).toBe(1);
+      for (const stride of [plan.accountsStride, ...Object.values(plan.rowStrides)])
+        expect((stride / L.ALIGNMENT) % 2).toBe(1);
     });
   });
 
   it('has an address for every pointer of the shard header, and none where no detail is wanted', () => {
-    const capacity = { accounts: 3, positions: 5, orders: 2, balances: 4 };
+    const capacity = { accounts: 3, positions: 5, orders: 2, balances: 4, hasTerms: true };
     const plan = planBlock(0, capacity, { currencyCount: 2, accumulatorBytes: 99 }, null);
     const pointers = Object.entries(L as unknown as Record<string, number>).filter(([name]) =>
       /^SHARD_.*_PTR$/.test(name),
@@ -118,7 +162,7 @@ describe('a worker’s block', () => {
 });
 
 describe('the tables and the blocks behind them', () => {
-  const capacity = { accounts: 7, positions: 11, orders: 5, balances: 9 };
+  const capacity = { accounts: 7, positions: 11, orders: 5, balances: 9, hasTerms: true };
 
   it.each([...shippedRulebooks().keys()])('follow one another under %s', (id) => {
     const { rulebook } = loadRulebook(id);
@@ -126,9 +170,10 @@ describe('the tables and the blocks behind them', () => {
       compiled: compileRulebook(rulebook, smallMarket),
       snapshot: smallMarket,
       parameters: marginParameters(smallMarket, rulebook),
+      ladders: positionLadders(smallMarket, rulebook),
     });
-    const { base, params, pairs, currencies, units, zeros, instruments, rows, lists, end } = plan;
-    const addresses = [base, params, pairs, currencies, units, zeros, instruments, rows, lists, end];
+    const { base, params, pairs, currencies, units, zeros, instruments, terms, rows, lists, end } = plan;
+    const addresses = [base, params, pairs, currencies, units, zeros, instruments, terms, rows, lists, end];
     expect(addresses).toEqual([...addresses].sort((a, b) => a - b));
     for (const address of addresses) expect(address % L.ALIGNMENT).toBe(0);
     expect(base).toBe(L.TABLES_BASE);
@@ -186,7 +231,7 @@ describe('a memory', () => {
 
   it('for workers that would not fit together is refused before anything is allocated', () => {
     const { rulebook } = loadRulebook('okx-2025');
-    const capacity = { accounts: 1e6, positions: 1e7, orders: 1e6, balances: 1e6 };
+    const capacity = { accounts: 1e6, positions: 1e7, orders: 1e6, balances: 1e6, hasTerms: false };
     const tooMuch = () => makeEngine({ snapshot: smallMarket, rulebook, capacity, workers: 2 });
     expect(tooMuch).toThrow(UnusableInput);
     expect(tooMuch).toThrow(/the kernel would need \d+\.\d GiB of its 4 GiB/);

@@ -35,6 +35,7 @@ test('generate makes a book, recompute computes it, verify agrees with it and wi
   expect(run.stderr).toMatch(/20 accounts, [\d,]+ figures agree with the decimal engine/);
   expect(readdirSync(results).sort()).toEqual([
     'accounts.csv',
+    'borrowing.csv',
     'manifest.json',
     'rejects.csv',
     'risk-units.csv',
@@ -58,24 +59,47 @@ test('generate makes a book, recompute computes it, verify agrees with it and wi
   expect(verified).toMatchObject({ code: 0 });
 });
 
-test('verify exits 2 with the first difference in full when a written figure is wrong', async () => {
+test.each([
+  { table: 'risk-units', column: 'mr4', place: 'risk unit' },
+  { table: 'borrowing', column: 'lossBorrow', place: 'borrowing' },
+  { table: 'borrowing', column: 'interest', place: 'borrowing' },
+])('verify exits 2 with the first difference in full when $column of $table is wrong', async (wrong) => {
   const results = join(folder, 'results');
-  const path = join(results, 'risk-units.csv');
+  const path = join(results, `${wrong.table}.csv`);
   const good = readFileSync(path, 'utf8');
   const lines = good.split('\n');
   const cells = lines[1]!.split(',');
-  const mr4 = lines[0]!.split(',').indexOf('mr4');
-  cells[mr4] = String(Number(cells[mr4]) + 0.001);
+  const column = lines[0]!.split(',').indexOf(wrong.column);
+  cells[column] = String(Number(cells[column]) + 0.001);
   writeFileSync(path, [lines[0], cells.join(','), ...lines.slice(2)].join('\n'));
   const args = ['verify', '--market', market, '--portfolio', book, '--sample', '300', '--results', results];
   const verified = await shockgrid(args);
   writeFileSync(path, good);
   expect(verified.code).toBe(2);
-  expect(verified.stdout).toContain(`account ${cells[0]}, risk unit ${cells[1]}, mr4: decimal engine `);
-  expect(verified.stdout).toContain(`, ${results} ${cells[mr4]}, tolerance `);
+  expect(verified.stdout).toContain(
+    `account ${cells[0]}, ${wrong.place} ${cells[1]}, ${wrong.column}: decimal engine `,
+  );
+  expect(verified.stdout).toContain(`, ${results} ${cells[column]}, tolerance `);
   expect(verified.stdout).toContain(
     `again with: shockgrid verify --market ${market} --portfolio ${book} --rulebook okx-2025 --sample 300 --seed 1`,
   );
+});
+
+test('verify exits 2 when a row of borrowing is left out, and 1 when one is of no currency', async () => {
+  const results = join(folder, 'results');
+  const path = join(results, 'borrowing.csv');
+  const good = readFileSync(path, 'utf8');
+  const [header, first, ...rest] = good.split('\n');
+  const args = ['verify', '--market', market, '--portfolio', book, '--sample', '300', '--results', results];
+  writeFileSync(path, [header, ...rest].join('\n'));
+  const shorter = await shockgrid(args);
+  writeFileSync(path, [header, first!.replace(/,[A-Z]+,/, ',XYZ,'), ...rest].join('\n'));
+  const odd = await shockgrid(args);
+  writeFileSync(path, good);
+  expect(shorter).toMatchObject({ code: 2 });
+  expect(shorter.stdout).toContain('currencies of borrowing: decimal engine ');
+  expect(odd).toMatchObject({ code: 1, stdout: '' });
+  expect(odd.stderr).toContain('borrowing.csv, line 2: expected a ccy of this book, accounts in its order');
 });
 
 test('verify exits 2 when a figure outside the sample was changed, and refuses results of other inputs', async () => {
@@ -114,7 +138,8 @@ test('score gives the figures of recompute, from a file and from standard input'
   const fromPipe = await shockgrid(['score', '-', '--market', market], stream);
   const sorted = (text: string) => text.trimEnd().split('\n').slice(1).sort();
   // riskAck is no part of the stream, so eligibility is left out.
-  const figures = (text: string) => sorted(text).map((row) => row.slice(0, row.lastIndexOf(',')));
+  const eligible = fromFile.stdout.split('\n')[0]!.split(',').indexOf('eligible');
+  const figures = (text: string) => sorted(text).map((row) => row.split(',').toSpliced(eligible, 1).join(','));
   expect(fromFile.code).toBe(0);
   expect(figures(fromFile.stdout)).toEqual(figures(read('results', 'accounts.csv')));
   expect(fromPipe.stdout).toBe(fromFile.stdout);
@@ -137,7 +162,9 @@ test('explain shows both engines, in words and as JSON', async () => {
   expect(text.code).toBe(0);
   expect(text.stdout).toMatch(/MR1 +mr1-spot-shock/);
   const reply = JSON.parse((await shockgrid([...args, '--json'])).stdout);
-  expect(reply.kernel.units[0].mr1).toBeCloseTo(Number(reply.decimal.units[0].mr1), 8);
+  const { mr1 } = reply.riskUnits[0];
+  expect(Number(mr1.kernel)).toBeCloseTo(Number(mr1.decimal), 8);
+  expect(reply.account.acctId).toBe('naked');
 });
 
 test('rulebook lists, shows, checks and compares', async () => {

@@ -17,7 +17,7 @@ const recompute = (out: string, ...options: string[]) =>
 const verify = (out: string, ...options: string[]) =>
   shockgrid(['verify', ...inputs, '--results', join(folder, out), ...options]);
 const manifestOf = (out: string) => JSON.parse(readFileSync(join(folder, out, 'manifest.json'), 'utf8'));
-const tablesOf = (format: string) => [`accounts.${format}`, `risk-units.${format}`];
+const tablesOf = (format: string) => ['accounts', 'borrowing', 'risk-units'].map((table) => `${table}.${format}`);
 const namesOf = (format: string) => [...tablesOf(format), 'manifest.json', 'rejects.csv', 'summary.json'].sort();
 
 beforeAll(async () => {
@@ -70,6 +70,16 @@ describe.each(['arrow', 'parquet'])('results in %s', (format) => {
     const gone = await verify(out);
     expect(gone).toMatchObject({ code: 1, stdout: '' });
     expect(gone.stderr).toContain('accounts.');
+  });
+
+  test('have a table of borrowing without rows where nobody owes', async () => {
+    const calls = 'data/portfolios/covered-call';
+    const where = ['--market', market, '--portfolio', calls];
+    const out = join(folder, `${format}-no-debts`);
+    expect((await shockgrid(['recompute', ...where, '--out', out, '--format', format])).code).toBe(0);
+    expect(JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8')).borrowing).toMatchObject({ rows: 0 });
+    expect(readdirSync(out)).toContain(`borrowing.${format}`);
+    expect((await shockgrid(['verify', ...where, '--results', out])).code).toBe(0);
   });
 
   test('replace an older run of another format wholly, and are replaced so', async () => {

@@ -8,8 +8,8 @@ import { bookOfRows, generatedRows, type PortfolioRows } from '../support/rows.t
 export const market = readMarket(join(packageRoot(), 'data', 'markets', 'sample'));
 
 /** The rows of the exchange; two accounts have a bad row and three hold nothing. */
-export function exchangeRows(seed: number): PortfolioRows {
-  const rows = generatedRows([market], { accounts: 2000, seed, profile: 'mixed' });
+export function exchangeRows(seed: number, hasModes = false): PortfolioRows {
+  const rows = generatedRows([market], { accounts: 2000, seed, profile: 'mixed', hasModes });
   const empty = ['EMPTY1', 'EMPTY2', 'EMPTY3'].map((acctId) => ({ acctId }));
   return {
     ...rows,
@@ -23,6 +23,6 @@ export function exchangeRows(seed: number): PortfolioRows {
   };
 }
 
-export function exchange(seed: number): Book {
-  return bookOfRows(market, exchangeRows(seed));
+export function exchange(seed: number, hasModes = false): Book {
+  return bookOfRows(market, exchangeRows(seed, hasModes));
 }

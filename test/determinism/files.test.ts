@@ -6,7 +6,10 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readPortfolio } from '../../src/ingest/read-portfolio.ts';
-import { accountFigures, unitFigures } from '../../src/margin/account-columns.ts';
+import { rowTableIds } from '../../src/kernel/row-blocks.ts';
+import { accountFigures } from '../../src/margin/account-columns.ts';
+import type { RowColumns } from '../../src/margin/row-columns.ts';
+import { figuresOf } from '../../src/margin/row-tables.ts';
 import { loadRulebook } from '../../src/rulebook/load.ts';
 import { resultsHash } from '../../src/runner/results-hash.ts';
 import { type BookResult, runBook } from '../../src/runner/run-book.ts';
@@ -55,15 +58,18 @@ async function runFolder(folder: string) {
   return { book, result, byId: figuresById(idsOf(book), result) };
 }
 
-/** Each account's figures and its units' in one list, so that a NaN and a −0 count as what they are. */
+/** Each account's figures and those of its rows in one list, so that a NaN and a −0 count as what they are. */
 function figuresById(acctIds: string[], result: BookResult): Map<string, number[]> {
   const lists = acctIds.map((_, a) => {
     const { figures, state, eligible } = result.accounts;
     return [...accountFigures.map((name) => figures[name][a]!), state[a]!, eligible[a]!];
   });
-  result.units.account.forEach((account, u) => {
-    lists[account]!.push(result.units.unit[u]!, ...unitFigures.map((name) => result.units.figures[name][u]!));
-  });
+  for (const table of rowTableIds) {
+    const rows: RowColumns = result.rows[table];
+    rows.account.forEach((account, r) => {
+      lists[account]!.push(rows.key[r]!, ...figuresOf(table).map((name) => rows.figures[name]![r]!));
+    });
+  }
   return new Map(acctIds.map((acctId, a) => [acctId, lists[a]!]));
 }
 

@@ -28,7 +28,7 @@ beforeAll(async () => {
 it('the book has computed, quarantined and empty accounts', () => {
   expect(idsOf(book)).toHaveLength(2003);
   expect(book.quarantined.reduce((sum, flag) => sum + flag, 0)).toBe(2);
-  expect(straight.units.account.length).toBeGreaterThan(2000);
+  expect(straight.rows.units.account.length).toBeGreaterThan(2000);
   expect(straight.shardCount).toBe(1);
 });
 
@@ -72,7 +72,7 @@ describe('the hash of the results', () => {
 describe('in this thread, with every cell', () => {
   it('the debug kernel gives the release kernel’s bits', () => {
     const release = evaluateHere(market, rulebook, book);
-    const debug = evaluateHere(market, rulebook, book, 'debug');
+    const debug = evaluateHere(market, rulebook, book, { build: 'debug' });
     expect(debug).toEqual(release);
     expect(release.filter((margin) => margin === null)).toHaveLength(2);
   });
@@ -85,7 +85,7 @@ describe('in this thread, with every cell', () => {
       expect(margin.adjEq, margin.acctId).toBe(straight.accounts.figures.adjEq[account]);
       expect(margin.totalImr, margin.acctId).toBe(straight.accounts.figures.totalImr[account]);
       for (const { mmr, imr, mr1, mr7 } of margin.units) {
-        const { figures } = straight.units;
+        const { figures } = straight.rows.units;
         expect([mmr, imr, mr1, mr7]).toEqual([
           figures.mmr[unit],
           figures.imr[unit],
@@ -95,6 +95,6 @@ describe('in this thread, with every cell', () => {
         unit += 1;
       }
     }
-    expect(unit).toBe(straight.units.account.length);
+    expect(unit).toBe(straight.rows.units.account.length);
   });
 });

@@ -39,8 +39,8 @@ export const columnsOf: Record<TableName, [column: string, kind: ColumnKind, goo
     ['avgPx', 'price', '97000'],
     ['mgnMode', 'margin-mode', 'cross'],
     ['posSide', 'position-side', 'net'],
-    ['lever', 'number', '10'],
-    ['margin', 'number', '1.5'],
+    ['lever', 'lever', '10'],
+    ['margin', 'cap', '1.5'],
   ],
   orders: [
     ['acctId', 'account', ''],
@@ -49,7 +49,7 @@ export const columnsOf: Record<TableName, [column: string, kind: ColumnKind, goo
     ['sz', 'size', '1'],
     ['px', 'price', '3200'],
     ['tdMode', 'trade-mode', 'cash'],
-    ['lever', 'number', '5'],
+    ['lever', 'lever', '5'],
     ['reduceOnly', 'flag', 'false'],
   ],
 };

@@ -13,6 +13,7 @@ export type ColumnKind =
   | 'size'
   | 'price'
   | 'cap'
+  | 'lever'
   | 'amount'
   | 'number'
   | 'margin-mode'
@@ -86,6 +87,7 @@ export const badTexts: Record<ColumnKind, BadCell[]> = {
   quantity: [...numbers, ...empty, ...tooLarge],
   size: [...numbers, ...empty, ...belowZero],
   price: [...numbers, ...empty, ...noPrices],
+  lever: [...numbers, ...noPrices],
   cap: [...numbers, ...belowZero],
   amount: [...numbers, ...tooLarge],
   number: numbers,
@@ -93,6 +95,6 @@ export const badTexts: Record<ColumnKind, BadCell[]> = {
   'trade-mode': [...words, ...isolated],
   side: [...words, ...noWord, ...because('bad-word', ['short'])],
   'position-side': [...words, ...because('bad-word', ['buy'])],
-  'account-mode': [...words, ...because('bad-word', ['1', 'portfolio']), ...because('unsupported-mode', ['2', '3'])],
+  'account-mode': [...words, ...because('bad-word', ['1', 'portfolio'])],
   flag: [...words, ...because('bad-word', ['1', 'on', 'false\r\n'])],
 };

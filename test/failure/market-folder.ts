@@ -16,6 +16,7 @@ export type ReplyFile =
   | 'opt-summary.json'
   | 'index-tickers.json'
   | 'discount-rate-interest-free-quota.json'
+  | 'interest-rate-loan-quota.json'
   | 'position-tiers.json';
 
 export class MarketFolder {

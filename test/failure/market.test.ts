@@ -106,6 +106,31 @@ describe('a market value', () => {
     await expectOnlyHolders(market, 'impossible-value', /position tiers of BTC/, ['call', 'coin', 'spot']);
   });
 
+  test.each([
+    ['no number', 'free'],
+    ['below 0', '-0.0001'],
+    ['empty', ''],
+    ['beyond any rate', '1e9'],
+    ['not text', ['0.0001']],
+  ])('interest rates that are %s cost the holders of the currency', async (_, rate) => {
+    const market = folder.withRows('interest-rate-loan-quota.json', () => [{ basic: [{ ccy: 'BTC', rate }] }]);
+    await expectOnlyHolders(market, 'impossible-value', /rate of BTC .*expected 0 to/, ['call', 'coin', 'spot']);
+  });
+
+  test('an interest rate given twice with different values costs the holders of the currency', async () => {
+    const basic = ['0.0001', '0.0002'].map((rate) => ({ ccy: 'BTC', rate }));
+    const market = folder.withRows('interest-rate-loan-quota.json', () => [{ basic }]);
+    await expectOnlyHolders(market, 'impossible-value', /rate of BTC is given twice/, ['call', 'coin', 'spot']);
+  });
+
+  test.each([['-1'], ['some'], ['1e19']])(
+    'an interest-free amount of %s costs the holders of the currency',
+    async (amt) => {
+      const market = folder.withRows('discount-rate-interest-free-quota.json', changed('BTC', { amt }));
+      await expectOnlyHolders(market, 'impossible-value', /amt of BTC .*expected 0 to/, ['call', 'coin', 'spot']);
+    },
+  );
+
   test('expired at the moment of the snapshot costs its holders alone', async () => {
     const market = folder.withRows('instruments.json', changed(future, { expTime: String(sample.asOfMs) }));
     await expectOnlyHolders(market, 'expired', /BTC-USDT-260424 expired at 2026-03-18T08:30:00/, ['future']);
@@ -149,6 +174,11 @@ describe('a market file', () => {
     '%s may be missing',
     (file) => expect(folder.with(() => rmSync(path(file))).problems).toEqual([]),
   );
+
+  test('of interest rates without its list of rates is refused', () => {
+    const sentence = refusalOf(() => folder.withRows('interest-rate-loan-quota.json', () => [{ vip: [] }]));
+    expect(sentence).toContain('interest-rate-loan-quota.json, data[0]: expected a row with a list "basic"');
+  });
 
   const replies: [string, string | Buffer][] = [
     ['nothing', ''],

@@ -9,7 +9,7 @@ import { at, edited, type Json, keyPaths, numberPaths, type Path, shippedJson, v
 const shipped = [...shippedRulebooks().keys()];
 
 /** Tables that a rulebook may leave a line out of: another of its keys says what holds then. */
-const openTables = ['account.discountRates.byCcy', 'account.borrowTiers.byCcy'];
+const openTables = ['account.discountRates.byCcy', 'account.borrowTiers.byCcy', 'modes.optionMmr.byUnderlying'];
 
 function isOptional(json: Json, path: Path): boolean {
   const [table, key] = [path.slice(0, -1).join('.'), String(path.at(-1))];

@@ -5,7 +5,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type Decimal, fromDigits } from '../../src/quantity/decimal.ts';
-import type { AccountMargin, UnitMargin, WalletMargin } from '../../src/quantity/margin-result.ts';
+import type { AccountMargin } from '../../src/quantity/margin-result.ts';
 import { type ScenarioGrid, scenarioGrid } from '../../src/rulebook/scenarios.ts';
 import type { Rulebook } from '../../src/rulebook/schema.ts';
 
@@ -50,7 +50,7 @@ export function blessExpectation(folder: string, accounts: readonly ExpectedAcco
 
 function toJson(account: AccountMargin<Decimal>, rulebook: Rulebook): Json {
   // Whether an engine thought a decision close is its own affair.
-  const { units, wallets, isClose: _, ...figures } = account;
+  const { units, wallets, borrowing, currencies, isolated, isClose: _, ...figures } = account;
   return {
     ...asText(figures),
     units: units.map((unit) => {
@@ -65,6 +65,9 @@ function toJson(account: AccountMargin<Decimal>, rulebook: Rulebook): Json {
       };
     }),
     wallets: wallets.map((wallet) => asText({ ...wallet })),
+    borrowing: borrowing.map((row) => asText({ ...row })),
+    currencies: currencies.map((row) => asText({ ...row })),
+    isolated: isolated.map((row) => asText({ ...row })),
   };
 }
 
@@ -83,13 +86,13 @@ function asText(figures: object): { [key: string]: Json } {
   return Object.fromEntries(entries);
 }
 
-const words = ['acctId', 'state', 'eligible', 'riskUnit', 'ccy'];
+type Row = Record<string, unknown>;
+
+const words = ['acctId', 'acctLv', 'state', 'eligible', 'riskUnit', 'ccy', 'instId', 'posSide'];
+type Lists = 'units' | 'wallets' | 'borrowing' | 'currencies' | 'isolated';
 
 function fromJson(json: Record<string, unknown>): AccountMargin<Decimal> {
-  const { units, wallets, ...figures } = json as {
-    units: Record<string, unknown>[];
-    wallets: Record<string, unknown>[];
-  };
+  const { units, wallets, borrowing, currencies, isolated, ...figures } = json as Record<Lists, Row[]>;
   const account = {
     ...asDecimals(figures),
     isClose: false,
@@ -101,6 +104,9 @@ function fromJson(json: Record<string, unknown>): AccountMargin<Decimal> {
       mr6Cells: (mr6Cells as string[]).map(fromDigits),
     })),
     wallets: wallets.map(asDecimals),
+    borrowing: borrowing.map(asDecimals),
+    currencies: currencies.map(asDecimals),
+    isolated: isolated.map(asDecimals),
   };
   return account as unknown as AccountMargin<Decimal>;
 }
@@ -133,13 +139,16 @@ function printed(json: Json, indent: string): string {
 /** The first figure in which the decimal engine differs from what is expected, in a sentence. */
 export function deviation(expected: AccountMargin<Decimal>, got: AccountMargin<Decimal>): string | null {
   const place = `account ${expected.acctId}`;
-  const { units, wallets, ...figures } = expected;
-  const { units: unitsGot, wallets: walletsGot, ...figuresGot } = got;
+  const rowParts = <T extends object>(what: string, rows: T[], rowsGot: T[], nameOf: (row: T) => string) =>
+    rows.map((row, i): [string, object, object] => [`${place}, ${what} ${nameOf(row)}`, row, rowsGot[i] ?? {}]);
   const parts: [string, object, object][] = [
-    [place, figures, figuresGot],
-    [`${place}, number of units and currencies`, countOf(expected), countOf(got)],
-    ...units.map((unit, i): [string, object, object] => [`${place}, unit ${unit.riskUnit}`, unit, unitsGot[i] ?? {}]),
-    ...wallets.map((w, i): [string, object, object] => [`${place}, currency ${w.ccy}`, w, walletsGot[i] ?? {}]),
+    [place, ownFigures(expected), ownFigures(got)],
+    [`${place}, number of rows`, countOf(expected), countOf(got)],
+    ...rowParts('unit', expected.units, got.units, ({ riskUnit }) => riskUnit),
+    ...rowParts('borrowing', expected.borrowing, got.borrowing, ({ ccy }) => ccy),
+    ...rowParts('currency', expected.wallets, got.wallets, ({ ccy }) => ccy),
+    ...rowParts('ratio of', expected.currencies, got.currencies, ({ ccy }) => ccy),
+    ...rowParts('isolated', expected.isolated, got.isolated, ({ instId, posSide }) => `${instId} ${posSide}`),
   ];
   for (const [where, one, other] of parts) {
     const fault = figureDeviation(one as Record<string, unknown>, other as Record<string, unknown>);
@@ -148,8 +157,19 @@ export function deviation(expected: AccountMargin<Decimal>, got: AccountMargin<D
   return null;
 }
 
-function countOf({ units, wallets }: { units: UnitMargin<Decimal>[]; wallets: WalletMargin<Decimal>[] }): object {
-  return { units: units.length, wallets: wallets.length };
+/** The account's own figures, without its rows. */
+function ownFigures({ units, wallets, borrowing, currencies, isolated, ...figures }: AccountMargin<Decimal>): object {
+  return figures;
+}
+
+function countOf({ units, wallets, borrowing, currencies, isolated }: AccountMargin<Decimal>): object {
+  return {
+    units: units.length,
+    wallets: wallets.length,
+    borrowing: borrowing.length,
+    currencies: currencies.length,
+    isolated: isolated.length,
+  };
 }
 
 function figureDeviation(expected: Record<string, unknown>, got: Record<string, unknown>): string | null {

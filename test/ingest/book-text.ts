@@ -16,7 +16,7 @@ export async function outcomeOf(reading: Promise<Book>): Promise<string> {
 /** Everything that a book holds, a line an account, a row, a reject. */
 export function bookText(book: Book): string {
   const accounts = Array.from(book.quarantined, (isQuarantined, a) => {
-    const settings = `quarantined ${isQuarantined}, autoLoan ${book.autoLoan[a]}, riskAck ${book.riskAck[a]}`;
+    const settings = `quarantined ${isQuarantined}, acctLv ${book.acctLv[a]}, autoLoan ${book.autoLoan[a]}, riskAck ${book.riskAck[a]}`;
     return `account ${a} ${JSON.stringify(textAt(book.acctIds, a))}: ${settings}`;
   });
   const rejects = book.rejects.map((reject) => `reject ${JSON.stringify(reject, Object.keys(reject).sort())}`);
@@ -31,9 +31,9 @@ export function bookText(book: Book): string {
 }
 
 function columnLines(table: string, columns: LegColumns | BalanceColumns): string[] {
-  return Object.entries(columns).map(([name, column]) => {
-    return `${table}.${name}: ${Array.from(column as Float64Array, bitsText).join(' ')}`;
-  });
+  const { terms, ...rest } = { terms: null, ...columns };
+  const all = [...Object.entries(rest), ...Object.entries(terms ?? {})];
+  return all.map(([name, column]) => `${table}.${name}: ${Array.from(column, bitsText).join(' ')}`);
 }
 
 function bitsText(value: number): string {

@@ -25,7 +25,7 @@ writeFileSync(join(scratch, 'balances.csv'), 'acctId,ccy,cashBal\n');
 writeFileSync(join(scratch, 'positions.csv'), 'acctId,instId,pos,avgPx\n');
 
 /** The book that the judge makes of the cells, row by row. */
-function judgedBook(table: TableName, path: string, columns: InventedColumn[]): Book {
+function judgedBook(table: TableName, path: string, columns: InventedColumn[], hasTerms: boolean): Book {
   const spec: TableSpec = tableSpecs[table];
   const judged = new JudgedTable(path, spec, market);
   for (let row = 0; row < columns[0]!.cells.length; row++) {
@@ -33,7 +33,7 @@ function judgedBook(table: TableName, path: string, columns: InventedColumn[]): 
     for (const { name, cells: all } of columns) cells[name] = judgedText(name, all[row]!);
     judged.take(cells as RowOf<TableSpec>, row + 1);
   }
-  const raw = { accounts: noRows(), balances: noRows(), positions: noRows(), orders: noRows() };
+  const raw = { hasTerms, accounts: noRows(), balances: noRows(), positions: noRows(), orders: noRows() };
   return groupBook({ ...raw, [table]: judged.table() } as RawPortfolio, market);
 }
 
@@ -44,9 +44,13 @@ async function expectSameAsJudged(table: TableName, format: ColumnarFormat, colu
   if (isNeeded) rmSync(other);
   await writeColumns(path, format, columns);
   try {
-    const expected = bookText(judgedBook(table, path, columns));
-    const got = await outcomeOf(readPortfolio(scratch, market).then(({ book }) => book));
-    expectSame(got, expected, `${table}.${format}`);
+    for (const keepsTerms of [false, true]) {
+      const judged = judgedBook(table, path, columns, false);
+      const hasTerms = keepsTerms || judged.acctLv.some((mode) => mode !== 4);
+      const expected = bookText(judgedBook(table, path, columns, hasTerms));
+      const got = await outcomeOf(readPortfolio(scratch, market, { keepsTerms }).then(({ book }) => book));
+      expectSame(got, expected, `${table}.${format}`);
+    }
   } finally {
     rmSync(path);
     if (isNeeded) writeFileSync(other, tableSpecs[table].needed.join(',').concat('\n'));

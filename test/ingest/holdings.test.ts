@@ -50,7 +50,7 @@ describe('a bad row of the stream is rejected where it stands', () => {
     ['bad,interest,BTC,x,', 'bad bad-number'],
     ['bad,cap,BTC,-1,', 'bad out-of-range'],
     ['bad,mode,9,,', 'bad bad-word'],
-    ['bad,mode,3,,', 'bad unsupported-mode'],
+    ['bad,mode,1,,', 'bad bad-word'],
     ['bad,autoLoan,yes,,', 'bad bad-word'],
     [',balance,BTC,1,', ' bad-account-id'],
     ['bad,balance,BTC,1', 'bad cell-count'],
@@ -78,4 +78,24 @@ describe('a bad row of the stream is rejected where it stands', () => {
   test.each(['mode', 'autoLoan'])('a %s row that says nothing', async (kind) => {
     expect(await rejectsOf(`me,${kind},,,\n`)).toEqual(['stdin:2 me bad-word']);
   });
+});
+
+test('a leg alone in its instrument is a net one, a long and a short one beside each other are two sides', async () => {
+  const rows = [
+    'me,mode,3,,',
+    'me,position,BTC-USDT-SWAP,5,97000',
+    'me,position,ETH-USDT-SWAP,2,3300',
+    'me,position,ETH-USDT-SWAP,-3,3300',
+    'you,position,ETH-USDT-SWAP,-3,3300',
+  ];
+  const book = await read(`${rows.join('\n')}\n`);
+  const legs = [0, 1].map((a) => holdingsOf(book, market, a).positions.map(({ pos, posSide }) => [pos, posSide]));
+  expect(legs).toEqual([
+    [
+      [5, 'net'],
+      [2, 'long'],
+      [-3, 'short'],
+    ],
+    [[-3, 'net']],
+  ]);
 });

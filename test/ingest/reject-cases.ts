@@ -86,8 +86,10 @@ const words: RejectCase[] = [
   of('pos-side-sign', 'positions', position('-1,97000,,long,,'), /long.*-1/),
   of('isolated-in-portfolio', 'positions', position('1,97000,isolated,,,'), /BTC-USDT-SWAP/),
   of('isolated-in-portfolio', 'orders', `bad,${swap},buy,1,97000,isolated,,`, /BTC-USDT-SWAP/),
-  of('unsupported-mode', 'accounts', 'bad,2,,', /acctLv 2/),
-  of('unsupported-mode', 'accounts', 'bad,3,true,true', /acctLv 3/),
+  of('bad-word', 'accounts', 'bad,1,,', /acctLv is "1"/),
+  of('out-of-range', 'positions', position('1,97000,,,0,'), /lever is 0/),
+  of('out-of-range', 'positions', position('1,97000,,,,-1'), /margin is -1/),
+  of('out-of-range', 'orders', `bad,${swap},buy,1,97000,,-3,`, /lever is -3/),
 ];
 
 const unknown: RejectCase[] = [

@@ -7,7 +7,10 @@ import { smallMarket } from './small-market.ts';
 
 // Alone in its file: a memory that an earlier scan left is as large as that scan made it.
 test('memory grows with the ids of a stream and not with its length', () => {
-  const spec = scanSpec('table.csv', positionTable, [...positionTable.needed], smallMarket());
+  const spec = scanSpec('table.csv', positionTable, [...positionTable.needed], {
+    snapshot: smallMarket(),
+    keepsTerms: false,
+  });
   const scan = new TableScan(spec, 1 << 16);
   const row = 'account-of-all-rows,BTC-USDT-SWAP,1,9\n';
   let bytes = 0;

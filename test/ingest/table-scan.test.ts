@@ -10,7 +10,8 @@ import { rowsOf, scanned } from './scanned-text.ts';
 import { smallMarket } from './small-market.ts';
 
 const market = smallMarket();
-const specOf = (table: TableSpec, columns: readonly string[]) => scanSpec('table.csv', table, [...columns], market);
+const specOf = (table: TableSpec, columns: readonly string[]) =>
+  scanSpec('table.csv', table, [...columns], { snapshot: market, keepsTerms: false });
 const positions = specOf(positionTable, positionTable.needed);
 
 /** What a run says, however its rows are cut into blocks. */

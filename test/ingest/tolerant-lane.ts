@@ -7,12 +7,21 @@ import { openCsv, readCsv } from '../../src/ingest/read-csv.ts';
 import type { Snapshot } from '../../src/market/snapshot.ts';
 import type { Book } from '../../src/portfolio/book.ts';
 import { groupBook } from '../../src/portfolio/group.ts';
-import { noRows, type RawPortfolio, type RowBlock, type TableRows } from '../../src/portfolio/table-parts.ts';
+import {
+  hasOtherModes,
+  noRows,
+  type RawPortfolio,
+  type RowBlock,
+  type SettingsBlock,
+  type TableRows,
+} from '../../src/portfolio/table-parts.ts';
 
 /** Reads a folder of `.csv` tables. */
 export async function tolerantBook(directory: string, snapshot: Snapshot): Promise<Book> {
+  const accounts = await rowsOf<SettingsBlock>(directory, accountTable, snapshot);
   const raw: RawPortfolio = {
-    accounts: await rowsOf(directory, accountTable, snapshot),
+    hasTerms: hasOtherModes(accounts),
+    accounts,
     balances: await rowsOf(directory, balanceTable, snapshot),
     positions: await rowsOf(directory, positionTable, snapshot),
     orders: await rowsOf(directory, orderTable, snapshot),

@@ -4,7 +4,7 @@ import type { Instrument } from '../../src/market/snapshot.ts';
 import type { HandAccount } from '../support/rows.ts';
 import { nearPrice, smallContracts, smallMarket } from '../support/small-market.ts';
 
-export type Legs = Required<Omit<HandAccount, 'acctId'>>;
+export type Legs = Required<Omit<HandAccount, 'acctId' | 'autoLoan'>>;
 
 /** Which parts of the market an account may hold. */
 export interface Choice {

@@ -10,6 +10,8 @@ const currency = (ccy: string, discountTiers: DiscountTier[] | null) => ({
   usdPx: 1,
   discountTiers,
   borrowTiers: null,
+  loanRatePerDay: null,
+  interestFreeAmt: 0,
   problem: null,
 });
 // The first two are the venue's sample of 2022-03-08; the last edge is finite.

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { plainPosition } from '../../src/portfolio/holdings.ts';
 import { exact, fromText, sum } from '../../src/quantity/decimal.ts';
-import { ReferenceEngine, stateOf } from '../../src/reference/evaluate-account.ts';
+import { stateOf } from '../../src/reference/account-standing.ts';
+import { ReferenceEngine } from '../../src/reference/evaluate-account.ts';
 import { loadRulebook } from '../../src/rulebook/load.ts';
 import { rules } from '../../src/rules/index.ts';
 import { documentedReplyMs, type TinyAccount, TinyMarket, tinyAccount } from '../support/tiny-market.ts';
@@ -215,9 +217,8 @@ describe('units', () => {
     const { instruments } = market;
     const odd = { ...instruments[0]!, contract: 'unsupported' as const };
     const account = tinyAccount(market, {});
-    expect(() => engine.evaluate({ ...account, positions: [{ instrument: odd, pos: 1, avgPx: 1 }] })).toThrow(
-      'no rule values',
-    );
+    const position = { ...plainPosition, instrument: odd, pos: 1, avgPx: 1 };
+    expect(() => engine.evaluate({ ...account, positions: [position] })).toThrow('no rule values');
   });
 });
 

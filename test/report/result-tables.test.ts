@@ -1,10 +1,12 @@
 // The files of a run, byte for byte, against a row at a time written here.
 import { beforeAll, expect, test } from 'vitest';
-import { accountFigures, accountStates, type UnitFigure } from '../../src/margin/account-columns.ts';
+import { accountFigures, accountStates } from '../../src/margin/account-columns.ts';
+import type { UnitFigure } from '../../src/margin/row-tables.ts';
 import type { Book } from '../../src/portfolio/book.ts';
 import { numberCell, textCell } from '../../src/quantity/csv-cell.ts';
+import { borrowingFigures } from '../../src/quantity/margin-result.ts';
 import { textTable } from '../../src/quantity/text-table.ts';
-import { accountPieces, rejectPieces, unitPieces } from '../../src/report/result-tables.ts';
+import { accountPieces, rejectPieces, rowPieces } from '../../src/report/result-tables.ts';
 import { loadRulebook } from '../../src/rulebook/load.ts';
 import { type BookResult, runBook } from '../../src/runner/run-book.ts';
 import { exchange, market } from '../determinism/book.ts';
@@ -22,7 +24,7 @@ beforeAll(async () => {
   book.acctIds = textTable(idsOf(book).map((acctId, account) => renamed.get(account) ?? acctId));
   result = await runBook({ snapshot: market, rulebook: loadRulebook('okx-2025').rulebook, book, threads: 1 });
   // A unit without the wide moves of MR6 has no worst one.
-  result.units.figures.mr6Worst[3] = -1;
+  result.rows.units.figures.mr6Worst[3] = -1;
 });
 
 const textOf = (pieces: Iterable<Uint8Array>) =>
@@ -31,23 +33,24 @@ const textOf = (pieces: Iterable<Uint8Array>) =>
 test('every account has its line in accounts.csv, a quarantined one without figures', () => {
   const { figures, state, eligible } = result.accounts;
   const lines = idsOf(book).map((acctId, a) => {
-    if (book.quarantined[a] === 1) return `${textCell(acctId)},quarantined,,,,,,,,,,,,,,`;
+    if (book.quarantined[a] === 1) return `${textCell(acctId)},quarantined,,,,,,,,,,,,,,,,`;
     const cells = accountFigures.map((name) => numberCell(figures[name][a]!));
-    return [textCell(acctId), 'ok', ...cells, accountStates[state[a]!], eligible[a] === 1].join(',');
+    const standing = [accountStates[state[a]!], eligible[a] === 1];
+    return [textCell(acctId), 'ok', ...cells.slice(0, 12), ...standing, ...cells.slice(12)].join(',');
   });
   const header =
     'acctId,status,adjEq,eqUsd,upl,derivMmr,borrowMmr,totalMmr,derivImr,borrowImr,totalImr,liqFee,' +
-    'mgnRatio,acctLever,state,eligible';
+    'mgnRatio,acctLever,state,eligible,interestHour,forcedRepayment';
   expect(textOf(accountPieces(book, result))).toBe(`${[header, ...lines].join('\n')}\n`);
   expect(book.quarantined.includes(1)).toBe(true);
 });
 
 test('every risk unit has its line in risk-units.csv, with the worst cells in words', () => {
-  const { account, unit, figures } = result.units;
+  const { account, key, figures } = result.rows.units;
   const numbers = (u: number, names: UnitFigure[]) => names.map((name) => numberCell(figures[name][u]!));
   const acctIds = idsOf(book);
   const lines = Array.from(account, (a, u) => {
-    const { riskUnit, grid } = result.compiledUnits[unit[u]!]!;
+    const { riskUnit, grid } = result.names.units[key[u]!]!;
     const cell = grid.cells[figures.mr1Worst[u]!]!;
     const extreme = grid.extremeShocks[figures.mr6Worst[u]!];
     return [
@@ -63,7 +66,21 @@ test('every risk unit has its line in risk-units.csv, with the worst cells in wo
   const header =
     'acctId,riskUnit,mmr,imr,mr1,mr2,mr3,mr4,mr5,mr6,mr7,mr8,mr9,mr1SpotShock,mr1VolShock,mr6SpotShock,' +
     'spotInUse,delta,gamma,theta,vega,upl';
-  expect(textOf(unitPieces(book, result))).toBe(`${[header, ...lines].join('\n')}\n`);
+  expect(textOf(rowPieces('units', book, result))).toBe(`${[header, ...lines].join('\n')}\n`);
+});
+
+test('every currency that is owed or could come to be has its line in borrowing.csv', () => {
+  const { account, key, figures } = result.rows.borrowing;
+  const header =
+    'acctId,ccy,eq,frozen,liability,potential,marginBorrow,lossBorrow,optionBorrow,orderBorrow,leverage,mmrRate,imr,mmr,' +
+    'interest,forcedRepayment';
+  const acctIds = idsOf(book);
+  const lines = Array.from(account, (a, row) => {
+    const cells = borrowingFigures.map((name) => numberCell(figures[name][row]!));
+    return [textCell(acctIds[a]!), market.currencies[key[row]!]!.ccy, ...cells].join(',');
+  });
+  expect(lines.length).toBeGreaterThan(50);
+  expect(textOf(rowPieces('borrowing', book, result))).toBe(`${[header, ...lines].join('\n')}\n`);
 });
 
 test('every rejected row has its line in rejects.csv', () => {

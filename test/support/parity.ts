@@ -7,7 +7,9 @@ import type { AccountMargin, WalletMargin } from '../../src/quantity/margin-resu
 import { ReferenceEngine } from '../../src/reference/evaluate-account.ts';
 import type { Rulebook } from '../../src/rulebook/schema.ts';
 import { evaluateHere } from '../../src/runner/evaluate-here.ts';
-import { compareAccount, differenceText } from '../../src/verify/compare.ts';
+import { compareAccount } from '../../src/verify/compare.ts';
+import { differenceText } from '../../src/verify/comparison.ts';
+import { decidedHere } from '../../src/verify/decided-here.ts';
 import { roundingScale, toleranceUsd } from '../../src/verify/tolerance.ts';
 import { idsOf } from './rows.ts';
 
@@ -17,24 +19,38 @@ export interface ParityRequest {
   book: Book;
   /** The seed and the command that repeat it. */
   repeat: string;
+  /** Whether what modes would ask is compared too. */
+  comparesModes?: boolean;
 }
 
 export interface ParityCount {
   accounts: number;
   units: number;
   figures: number;
+  /** Accounts that were not close, and rows of currencies and of isolated positions. */
+  byKernel: number;
+  currencies: number;
+  isolated: number;
 }
 
 /** Compares every account that is not quarantined. Throws at the first difference. */
-export function engineParity({ snapshot, rulebook, book, repeat }: ParityRequest): ParityCount {
-  const got = evaluateHere(snapshot, rulebook, book);
+export function engineParity(request: ParityRequest): ParityCount {
+  const { snapshot, rulebook, book, repeat, comparesModes = false } = request;
+  const got = evaluateHere(snapshot, rulebook, book, { comparesModes });
   const reference = new ReferenceEngine(snapshot, rulebook);
-  const count = { accounts: 0, units: 0, figures: 0 };
+  let decided: ReturnType<typeof decidedHere> | undefined;
+  const count = { accounts: 0, units: 0, figures: 0, byKernel: 0, currencies: 0, isolated: 0 };
   for (let account = 0; account < idsOf(book).length; account++) {
     if (book.quarantined[account] === 1) continue;
     const holdings = holdingsOf(book, snapshot, account);
     const expected = reference.evaluate(holdings);
-    const compared = compareAccount(got[account]!, expected, holdings, { snapshot, rulebook });
+    const modes = comparesModes ? reference.compareModes(holdings) : null;
+    let compared = compareAccount(got[account]!, expected, holdings, { snapshot, rulebook }, modes);
+    // At an edge doubles may be a tier off, or a row; that is what such decisions are handed over for.
+    if (compared.difference && got[account]!.isClose) {
+      decided ??= decidedHere(snapshot, rulebook, book, { comparesModes });
+      compared = compareAccount(decided[account]!, expected, holdings, { snapshot, rulebook }, modes);
+    }
     if (compared.difference)
       throw new Error(`rulebook ${rulebook.id}, ${differenceText(compared.difference, 'kernel', repeat)}`);
     const { accountUsd } = roundingScale(holdings, snapshot, rulebook.merge.value);
@@ -43,6 +59,9 @@ export function engineParity({ snapshot, rulebook, book, repeat }: ParityRequest
     count.accounts += 1;
     count.units += expected.units.length;
     count.figures += compared.figures;
+    if (!got[account]!.isClose) count.byKernel += 1;
+    count.currencies += expected.currencies.length;
+    count.isolated += expected.isolated.length;
   }
   return count;
 }

@@ -13,7 +13,7 @@ import type { Book } from '../../src/portfolio/book.ts';
 import { groupBook } from '../../src/portfolio/group.ts';
 import type { BalanceBlock, LegBlock, RowBlock, SettingsBlock } from '../../src/portfolio/table-parts.ts';
 import { textAt } from '../../src/quantity/text-table.ts';
-import { GENERATED_HEADERS } from '../../src/synthetic/csv-sink.ts';
+import { generatedHeader } from '../../src/synthetic/csv-sink.ts';
 import { type GenerateRequest, generatePortfolio } from '../../src/synthetic/generate.ts';
 
 export type TextRow = Readonly<Record<string, string>>;
@@ -36,6 +36,7 @@ export function bookOfRows(snapshot: Snapshot, rows: PortfolioRows): Book {
     return judged.table<Block>();
   };
   const raw = {
+    hasTerms: true,
     accounts: read<typeof accountTable, SettingsBlock>(accountTable, rows.accounts),
     balances: read<typeof balanceTable, BalanceBlock>(balanceTable, rows.balances),
     positions: read<typeof positionTable, LegBlock>(positionTable, rows.positions),
@@ -53,7 +54,7 @@ function cellsOf<T extends TableSpec>(spec: T, row: TextRow): RowOf<T> {
 export function generatedRows(markets: readonly Snapshot[], request: GenerateRequest): PortfolioRows {
   const rows: PortfolioRows = { accounts: [], balances: [], positions: [], orders: [] };
   const sinkOf = (table: keyof PortfolioRows) => {
-    const names = GENERATED_HEADERS[table].split(',');
+    const names = generatedHeader(table, request.hasModes ?? false).split(',');
     return (line: string) => {
       const cells = line.split(',');
       rows[table].push(Object.fromEntries(names.map((name, i) => [name, cells[i]!])));
@@ -74,6 +75,8 @@ export interface HandAccount {
   positions?: [instId: string, pos: number, avgPx: number, posSide?: 'long' | 'short'][];
   orders?: [instId: string, sz: number, px: number][];
   balances?: [ccy: string, cashBal: number, more?: { interest?: number; cap?: number }][];
+  /** On unless said otherwise. */
+  autoLoan?: boolean;
 }
 
 /** The rows of accounts by hand. */
@@ -106,7 +109,10 @@ export function rowsOf(accounts: readonly HandAccount[]): PortfolioRows {
 export function bookOf(snapshot: Snapshot, accounts: readonly HandAccount[]): Book {
   const rows = rowsOf(accounts);
   // The accounts table comes first, so naming every account there keeps the order and those that hold nothing.
-  const book = bookOfRows(snapshot, { ...rows, accounts: accounts.map(({ acctId }) => ({ acctId })) });
+  const book = bookOfRows(snapshot, {
+    ...rows,
+    accounts: accounts.map(({ acctId, autoLoan = true }) => ({ acctId, autoLoan: String(autoLoan) })),
+  });
   const [reject] = book.rejects;
   if (reject !== undefined) throw new Error(`${reject.file}: ${reject.acctId} ${reject.reason} ${reject.detail}`);
   return book;

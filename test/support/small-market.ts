@@ -18,13 +18,13 @@ const discountTiers = (first: number) => [
 ];
 
 export const smallMarket = new TinyMarket()
-  .currency('USDT', 0.99934, { borrowTiers: borrowTiers(20_000) })
+  .currency('USDT', 0.99934, { borrowTiers: borrowTiers(20_000), loanRatePerDay: 0.00017, interestFreeAmt: 1500 })
   .currency('USDC', 0.9998)
   .coin(
     'BTC',
     97032.2,
     { USDT: 97078.9, USDC: 97050.1 },
-    { borrowTiers: borrowTiers(0.5), discountTiers: discountTiers(2) },
+    { borrowTiers: borrowTiers(0.5), discountTiers: discountTiers(2), loanRatePerDay: 0.00003, interestFreeAmt: 0.01 },
   )
   .coin('ETH', 3310.45, { USDT: 3312.3, USDC: 3310.9 }, { discountTiers: discountTiers(40) })
   .coin('DOGE', 0.35891, { USDT: 0.3592, USDC: 0.3589 })

@@ -4,11 +4,21 @@ import type {
   Currency,
   DiscountTier,
   Instrument,
+  MarketProblem,
   OptionSide,
+  PositionTier,
   Product,
   Snapshot,
 } from '../../src/market/snapshot.ts';
-import type { AccountHoldings, BalanceHolding } from '../../src/portfolio/holdings.ts';
+import {
+  type AccountHoldings,
+  type AccountMode,
+  type BalanceHolding,
+  type OrderHolding,
+  type PositionHolding,
+  plainOrder,
+  plainPosition,
+} from '../../src/portfolio/holdings.ts';
 import { type Decimal, fromDigits } from '../../src/quantity/decimal.ts';
 
 /** The time of the venue's documented reply: 2025-01-15 10:26:41.642 UTC. */
@@ -17,6 +27,8 @@ export const documentedReplyMs = 1736936801642;
 interface CurrencyTiers {
   discountTiers?: DiscountTier[];
   borrowTiers?: BorrowTier[];
+  loanRatePerDay?: number;
+  interestFreeAmt?: number;
 }
 
 interface ContractTerms {
@@ -25,10 +37,16 @@ interface ContractTerms {
   ctMult?: number;
   /** Instead of the date in the id. */
   expTimeMs?: number;
+  positionTiers?: PositionTier[];
 }
 
 interface OptionMarket extends ContractTerms {
   markVol: number;
+  fwdPx: number;
+}
+
+interface UsdOptionMarket extends ContractTerms {
+  settleCcy: string;
   fwdPx: number;
 }
 
@@ -48,8 +66,8 @@ export class TinyMarket {
 
   /** A currency with its USD index. */
   currency(ccy: string, usdPx: number, tiers: CurrencyTiers = {}): this {
-    const { discountTiers = null, borrowTiers = null } = tiers;
-    this.#currencies.set(ccy, { ccy, usdPx, discountTiers, borrowTiers, problem: null });
+    const none = { discountTiers: null, borrowTiers: null, loanRatePerDay: null, interestFreeAmt: 0, problem: null };
+    this.#currencies.set(ccy, { ccy, usdPx, ...none, ...tiers });
     if (ccy !== 'USD') this.#indexPx.set(`${ccy}-USD`, usdPx);
     return this;
   }
@@ -78,6 +96,16 @@ export class TinyMarket {
     const { markVol, fwdPx } = terms;
     const expTimeMs = terms.expTimeMs ?? expiryOf(instId);
     return this.#add(instId, 'option', terms, { expTimeMs, strike: Number(strike), optionSide, markVol, fwdPx });
+  }
+
+  /** `BTC-USD_UM-250328-100000-C`, settled in USD or a stablecoin. */
+  usdOption(instId: string, { settleCcy, fwdPx, ...terms }: UsdOptionMarket): this {
+    const [, , , strike, side] = instId.split('-');
+    const optionSide: OptionSide = side === 'C' ? 'call' : 'put';
+    const expTimeMs = terms.expTimeMs ?? expiryOf(instId);
+    const problem: MarketProblem = { reason: 'unsupported-contract', detail: `${instId} is settled in USD` };
+    const own = { contract: 'usd-option' as const, quote: 'USD', settleCcy, fwdPx, problem };
+    return this.#add(instId, 'option', terms, { ...own, expTimeMs, strike: Number(strike), optionSide });
   }
 
   /** `BTC-USDT`. */
@@ -123,6 +151,7 @@ export class TinyMarket {
       ctVal: terms.ctVal ?? 1,
       ctMult: terms.ctMult ?? 1,
       lotSz: 1,
+      positionTiers: terms.positionTiers ?? null,
       expTimeMs: null,
       strike: null,
       optionSide: null,
@@ -143,15 +172,17 @@ function expiryOf(instId: string): number {
 
 /** `[instId, pos, avgPx]`, `[instId, sz, px]`, `[ccy, cashBal]` with what else a balance holds. */
 export interface TinyAccount {
-  positions?: [string, number, number][];
-  orders?: [string, number, number][];
+  positions?: [string, number, number, Partial<PositionHolding>?][];
+  orders?: [string, number, number, Partial<OrderHolding>?][];
   balances?: [string, number, Partial<BalanceHolding>?][];
+  acctLv?: AccountMode;
+  autoLoan?: boolean;
   riskAck?: boolean;
 }
 
 /** An account's holdings in a market. */
 export function tinyAccount(snapshot: Snapshot, account: TinyAccount): AccountHoldings {
-  const { positions = [], orders = [], balances = [], riskAck = true } = account;
+  const { positions = [], orders = [], balances = [], riskAck = true, acctLv = 4, autoLoan = true } = account;
   const find = (instId: string) => {
     const found = snapshot.instruments[snapshot.instrumentIndex.get(instId) ?? -1];
     if (found === undefined) throw new Error(`the tiny market has no ${instId}`);
@@ -159,9 +190,13 @@ export function tinyAccount(snapshot: Snapshot, account: TinyAccount): AccountHo
   };
   return {
     acctId: 'tiny',
+    acctLv,
+    autoLoan,
     riskAck,
-    positions: positions.map(([instId, pos, avgPx]) => ({ instrument: find(instId), pos, avgPx })),
-    orders: orders.map(([instId, sz, px]) => ({ instrument: find(instId), sz, px })),
+    positions: positions.map(([instId, pos, avgPx, more]) => {
+      return { ...plainPosition, instrument: find(instId), pos, avgPx, ...more };
+    }),
+    orders: orders.map(([instId, sz, px, more]) => ({ ...plainOrder, instrument: find(instId), sz, px, ...more })),
     balances: balances.map(([ccy, cashBal, more]) => ({ ccy, cashBal, interest: 0, spotCap: null, ...more })),
   };
 }

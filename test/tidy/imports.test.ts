@@ -33,9 +33,11 @@ const allowed: Record<string, string[]> = {
     'synthetic',
   ],
   publish: ['ingest', 'kernel', 'margin', 'market', 'portfolio', 'report', 'rulebook', 'runner', 'threads', 'verify'],
-  whatif: ['market', 'portfolio', 'reference', 'rulebook', 'verify'],
+  diff: ['ingest', 'kernel', 'margin', 'market', 'portfolio', 'reference', 'report', 'rulebook', 'runner', 'verify'],
+  whatif: ['market', 'portfolio', 'reference', 'rulebook', 'runner', 'synthetic', 'verify'],
   cli: [
     'convert',
+    'diff',
     'ingest',
     'margin',
     'publish',

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { marketRisks } from '../../src/quantity/margin-result.ts';
 import { packageRoot } from '../../src/quantity/package-root.ts';
 import { loadRulebook } from '../../src/rulebook/load.ts';
-import { rules } from '../../src/rules/index.ts';
+import { modeRules, rules } from '../../src/rules/index.ts';
 
 const at = (...path: string[]) => join(packageRoot(), ...path);
 const readme = readFileSync(at('README.md'), 'utf8');
@@ -30,5 +30,16 @@ describe.each(rules.map((rule) => rule.slug))('%s is one name for', (slug) => {
     const { rulebook } = loadRulebook('okx-2025');
     if (slug === 'mr8-borrowing') expect(rulebook.account.borrowTiers).toBeDefined();
     else expect(rulebook).toHaveProperty([slug]);
+  });
+});
+
+describe.each(modeRules.map((rule) => rule.slug))('%s of account modes 2 and 3 is one name for', (slug) => {
+  test.each([`src/rules/${slug}.ts`, `test/rules/${slug}.test.ts`])('%s', (path) => {
+    expect(existsSync(at(path))).toBe(true);
+    expect(readFileSync(at(path), 'utf8')).toContain(slug);
+  });
+
+  test('its row in the README', () => {
+    expect(readme).toContain(`[${slug}](src/rules/${slug}.ts)`);
   });
 });
