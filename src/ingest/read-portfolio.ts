@@ -73,24 +73,27 @@ export async function readPortfolio(
       const of = { path, spec, snapshot, keepsTerms: hasTerms };
       return readTable<Block>({ ...of, readers, onRows, rangeBytes, pieceBytes });
     };
-    // The accounts' modes say what is kept of their legs.
-    const accounts = await read<SettingsBlock>(paths.accounts, accountTable);
-    const hasTerms = keepsTerms || (accounts !== null && hasOtherModes(accounts.rows));
-    // All are waited for: no reading goes on behind a refusal.
-    const [balances, positions, orders] = await Promise.allSettled([
-      read<BalanceBlock>(paths.balances, balanceTable),
+    // The accounts' modes say what is kept of their legs; balances need not wait for that. All are waited for: no reading
+    // goes on behind a refusal.
+    const balancesToCome = Promise.allSettled([read<BalanceBlock>(paths.balances, balanceTable)]);
+    const [accounts] = await Promise.allSettled([read<SettingsBlock>(paths.accounts, accountTable)]);
+    const modes = accounts.status === 'fulfilled' ? accounts.value : null;
+    const hasTerms = keepsTerms || (modes !== null && hasOtherModes(modes.rows));
+    const [positions, orders] = await Promise.allSettled([
       read<LegBlock>(paths.positions, positionTable, hasTerms),
       read<LegBlock>(paths.orders, orderTable, hasTerms),
     ]);
+    const [balances] = await balancesToCome;
     const raw = {
       hasTerms,
-      accounts: accounts?.rows ?? noRows<SettingsBlock>(),
+      accounts: settledValue(accounts)?.rows ?? noRows<SettingsBlock>(),
       balances: settledValue(balances)!.rows,
       positions: settledValue(positions)!.rows,
       orders: settledValue(orders)?.rows ?? noRows<LegBlock>(),
     };
-    const others = [balances, positions, orders].map((table) => settledValue<ReadTable<RowBlock> | null>(table));
-    const files = [accounts, ...others].flatMap((table) => table?.file ?? []);
+    const files = [accounts, balances, positions, orders].flatMap(
+      (table) => settledValue<ReadTable<RowBlock> | null>(table)?.file ?? [],
+    );
     const grouping = new Grouping(raw, snapshot, readers.threads);
     const twice = await Promise.all(grouping.tasks.map((task) => readers.place(task)));
     return { book: grouping.finish(twice), files };
