@@ -5,7 +5,7 @@
 import type { AccountHoldings } from '../portfolio/holdings.ts';
 import { byCodeUnits } from '../quantity/code-units.ts';
 import { type Decimal, exact, sum, zero } from '../quantity/decimal.ts';
-import type { AccountMargin } from '../quantity/margin-result.ts';
+import { type AccountMargin, currencyFigures } from '../quantity/margin-result.ts';
 import { availableIn, lowestRatio, singleCurrencyRatio } from '../rules/single-currency-ratio.ts';
 import { leverageOf, profitUsd, standingOf } from './account-standing.ts';
 import { isOption } from './contracts.ts';
@@ -13,19 +13,8 @@ import { crossMargins, crossOf, type LegContext } from './cross-legs.ts';
 import { isolatedRows, openingNeeds, orderFee } from './isolated-legs.ts';
 import { frozenBy, optionValue, unrealisedProfit } from './positions-and-orders.ts';
 
-const amounts = [
-  'cashBal',
-  'crossUpl',
-  'pendingSells',
-  'optionBuyNeed',
-  'isolatedOpenNeed',
-  'orderFees',
-  'mmr',
-  'imr',
-  'liqFee',
-  'interest',
-  'optionValue',
-] as const;
+/** The terms of a currency's row, and what only its equity is made of. */
+const amounts = [...currencyFigures, 'interest', 'optionValue'] as const;
 type Purse = Record<(typeof amounts)[number], Decimal>;
 
 /** The whole account, USD; its rows in the snapshot's order. */

@@ -75,6 +75,7 @@ export function readBuilderRequest(text: string, snapshot: Snapshot, real: Accou
     throw new UnusableInput('the request asks for inclRealPosAndEq: name the account with --portfolio and --account');
   }
   const included = request.inclRealPosAndEq === false ? null : real;
+  if (included !== null) requirePortfolioLegs(included);
   const realLegs = (included?.positions ?? []).map((position) => ({ ...position, isRealPos: true }));
   const simulated = (request.simPos ?? []).map((position, i) => simulatedLeg(position, snapshot, `simPos.${i}`));
   const legs = [...realLegs, ...simulated];
@@ -93,6 +94,17 @@ export function readBuilderRequest(text: string, snapshot: Snapshot, real: Accou
       balances,
     },
   };
+}
+
+/** The builder is of portfolio margin, which has no isolated legs and no options settled in USD. */
+function requirePortfolioLegs({ acctId, positions, orders }: AccountHoldings): void {
+  for (const { instrument, isolated } of [...positions, ...orders]) {
+    const fault = isolated ? `${instrument.instId} is isolated` : instrument.problem?.detail;
+    if (fault === undefined) continue;
+    throw new UnusableInput(
+      `account ${acctId} cannot be simulated under portfolio margin: ${fault}; ask without it, by "inclRealPosAndEq": false`,
+    );
+  }
 }
 
 function simulatedLeg(

@@ -34,12 +34,15 @@ describe.each(rules.map((rule) => rule.slug))('%s is one name for', (slug) => {
 });
 
 describe.each(modeRules.map((rule) => rule.slug))('%s of account modes 2 and 3 is one name for', (slug) => {
-  test.each([`src/rules/${slug}.ts`, `test/rules/${slug}.test.ts`])('%s', (path) => {
+  const twin = `assembly/rules/${slug}.ts`;
+
+  test.each([`src/rules/${slug}.ts`, twin, `test/rules/${slug}.test.ts`])('%s', (path) => {
     expect(existsSync(at(path))).toBe(true);
     expect(readFileSync(at(path), 'utf8')).toContain(slug);
   });
 
   test('its row in the README', () => {
     expect(readme).toContain(`[${slug}](src/rules/${slug}.ts)`);
+    expect(readme).toContain(`](${twin})`);
   });
 });
