@@ -1,4 +1,5 @@
 /** Everything that `explain` prints of one account, from both engines and the reverse stress. */
+import { liquidationStory } from '../liquidation/story.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import { bookOfHoldings } from '../portfolio/book-of-holdings.ts';
 import type { AccountHoldings } from '../portfolio/holdings.ts';
@@ -17,10 +18,12 @@ export function explainedAccount(holdings: AccountHoldings, snapshot: Snapshot, 
   const reference = new ReferenceEngine(snapshot, rulebook);
   const decimal = reference.evaluate(holdings);
   const instruments = reference.explainLegs(holdings);
+  const byEngines = byBothEngines(holdings, decimal, reference, { snapshot, rulebook });
+  const isFallen = byEngines.kernel.state === 'liquidation';
   return {
     rulebook,
     autoLoan: holdings.autoLoan,
-    ...byBothEngines(holdings, decimal, reference, { snapshot, rulebook }),
+    ...byEngines,
     decimal,
     account: explainAccount(decimal, instruments, rulebook),
     equity: reference.explainEquity(holdings),
@@ -28,6 +31,7 @@ export function explainedAccount(holdings: AccountHoldings, snapshot: Snapshot, 
     currencies: explainCurrencies(decimal.currencies, rulebook),
     instruments,
     units: reference.explain(holdings),
+    liquidation: isFallen ? liquidationStory(holdings, snapshot, rulebook) : null,
     stress: reverseStress(holdings, snapshot, rulebook),
   };
 }

@@ -9,6 +9,7 @@ import { diffCommand } from './diff.ts';
 import { EXIT_UNUSABLE } from './exit.ts';
 import { explainCommand } from './explain.ts';
 import { generateCommand } from './generate.ts';
+import { liquidateCommand } from './liquidate.ts';
 import { recomputeCommand } from './recompute.ts';
 import { rulebookCommand } from './rulebook.ts';
 import { scoreCommand } from './score.ts';
@@ -26,6 +27,7 @@ const commands = [
   explainCommand(),
   buildCommand(),
   diffCommand(),
+  liquidateCommand(),
   verifyCommand(),
   generateCommand(),
   convertCommand(),

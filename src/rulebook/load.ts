@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { packageRoot } from '../quantity/package-root.ts';
+import { valueForClass } from './scenarios.ts';
 import { type Rulebook, rulebookSchema } from './schema.ts';
 
 export interface LoadedRulebook {
@@ -83,6 +84,8 @@ function crossFault(rulebook: Rulebook): string | undefined {
   if (own.some((name) => !classNames.includes(name))) {
     return `at mr1-spot-shock.classes: expected classes out of ${classNames.join(', ')}`;
   }
+  const slippageFault = tradeFault(rulebook, classNames);
+  if (slippageFault) return slippageFault;
   const discounted = Object.keys(rulebook.account.discountRates.byClass);
   const missing = classNames.find((name) => !discounted.includes(name));
   if (missing) return `at account.discountRates.byClass: the class "${missing}" is missing`;
@@ -91,8 +94,18 @@ function crossFault(rulebook: Rulebook): string | undefined {
   return blockFault(rulebook, '', rulebook.sources, classNames);
 }
 
+/** A trade that slips by its whole price would be sold for nothing; a stop at or below the start would end at once. */
+function tradeFault({ liquidation, account }: Rulebook, classNames: string[]): string | undefined {
+  const { slippage, slippageTiers, stopRatio } = liquidation;
+  const most = Math.max(...slippageTiers.tiers.map(({ multiplier }) => Number(multiplier)));
+  const whole = classNames.find((name) => Number(valueForClass<string>(slippage, name)) * most >= 1);
+  if (whole !== undefined) return `at liquidation.slippage.${whole}: expected less than 1 with every multiplier`;
+  if (Number(stopRatio.value) >= Number(account.stateThresholds.liquidation)) return undefined;
+  return 'at liquidation.stopRatio: expected no less than account.stateThresholds.liquidation';
+}
+
 const perClassBlocks =
-  /(\.|^)(shocks|basicShock|annualisedMove|maxForwardMove|perpetualCharge|futuresCharge|optionCharge|positionTierMultiplier)$|^mr7-minimum-charge\.tiers$/;
+  /(\.|^)(shocks|basicShock|annualisedMove|maxForwardMove|perpetualCharge|futuresCharge|optionCharge|positionTierMultiplier|slippage)$|^mr7-minimum-charge\.tiers$/;
 
 function blockFault(node: unknown, place: string, sources: object, classNames: string[]): string | undefined {
   if (node === null || typeof node !== 'object' || Array.isArray(node)) return undefined;

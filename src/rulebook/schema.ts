@@ -135,6 +135,17 @@ const accountBlock = z.strictObject({
   borrowTiers: z.strictObject({ ...provenance, byCcy: z.record(z.string(), borrowTier), others: borrowTier }),
 });
 
+const liquidationBlock = z.strictObject({
+  stopRatio: single(positiveText),
+  slippage: perClass(fractionText),
+  slippageTiers: z.strictObject({
+    ...provenance,
+    tiers: z.array(chargeTier).min(1).max(32).refine(isTierLadder, ladderMessage),
+  }),
+  reductionStep: single(fractionText.refine((text) => Number(text) > 0, 'expected a fraction above 0')),
+  conversionLot: single(positiveText),
+});
+
 const modesBlock = z.strictObject({
   positionTiers: z.strictObject({
     ...provenance,
@@ -185,6 +196,7 @@ export const rulebookSchema = z.strictObject({
     })
     .nullable(),
   account: accountBlock,
+  liquidation: liquidationBlock,
   modes: modesBlock,
 });
 

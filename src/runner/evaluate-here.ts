@@ -1,11 +1,14 @@
 /** The kernel in this thread, for a few accounts in full: every unit with all its cells. What `build` and tests read. */
 import type { KernelBuild } from '../kernel/instance.ts';
 import * as L from '../kernel/layout.ts';
+import type { ShardCapacity } from '../kernel/shard-capacity.ts';
+import type { ShardKernel, ShardRange } from '../kernel/shard-kernel.ts';
 import { type AccountColumns, accountStates, makeAccountColumns } from '../margin/account-columns.ts';
 import { fillAccounts } from '../margin/account-margin.ts';
 import type { RowSet } from '../margin/row-columns.ts';
 import { decidedRows } from '../margin/row-figures.ts';
-import { rowNames } from '../margin/row-names.ts';
+import { type RowNames, rowNames } from '../margin/row-names.ts';
+import { figuresOf } from '../margin/row-tables.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import type { Book } from '../portfolio/book.ts';
 import type { AccountMargin, ModeComparison, UnitMargin, WalletMargin } from '../quantity/margin-result.ts';
@@ -14,6 +17,8 @@ import type { Rulebook } from '../rulebook/schema.ts';
 import { type Engine, makeEngine } from './engine.ts';
 import { openShardKernel } from './engine-handle.ts';
 import { planShards } from './shards.ts';
+
+const unitFigures = figuresOf('units');
 
 /** Cells are bulky: small shards keep the block small. */
 const SHARD_ROWS = 1000;
@@ -33,23 +38,43 @@ export function evaluateHere(
   snapshot: Snapshot,
   rulebook: Rulebook,
   book: Book,
-  { build = 'release', comparesModes = false }: EvaluateOptions = {},
+  options: EvaluateOptions = {},
 ): (EvaluatedAccount | null)[] {
   const { shards, capacity } = planShards(book, SHARD_ROWS);
-  const engine = makeEngine({ snapshot, rulebook, capacity, workers: 1, withCells: true, comparesModes, build });
-  const kernel = openShardKernel(engine);
-  const columns = makeAccountColumns(textCount(book.acctIds), comparesModes);
-  const names = rowNames(snapshot, engine.compiled.units);
-  return shards.flatMap((range) => {
-    const output = kernel.evaluate(book, range);
+  const kernel = new KernelHere(snapshot, rulebook, capacity, options);
+  return shards.flatMap((range) => kernel.evaluate(book, range));
+}
+
+/** A kernel that stays open, for book after book of a few accounts. */
+export class KernelHere {
+  readonly #engine: Engine;
+  readonly #kernel: ShardKernel;
+  readonly #names: RowNames;
+
+  /** @param capacity the most rows that any of the books will have */
+  constructor(
+    snapshot: Snapshot,
+    rulebook: Rulebook,
+    capacity: ShardCapacity,
+    { build = 'release', comparesModes = false }: EvaluateOptions = {},
+  ) {
+    this.#engine = makeEngine({ snapshot, rulebook, capacity, workers: 1, withCells: true, comparesModes, build });
+    this.#kernel = openShardKernel(this.#engine);
+    this.#names = rowNames(snapshot, this.#engine.compiled.units);
+  }
+
+  /** Evaluates the accounts of a range, all of them unless said, in their order. Quarantined accounts come out null. */
+  evaluate(book: Book, range: ShardRange = { from: 0, to: textCount(book.acctIds) }): (EvaluatedAccount | null)[] {
+    const columns = makeAccountColumns(textCount(book.acctIds), this.#engine.comparesModes);
+    const output = this.#kernel.evaluate(book, range);
     const rows = fillAccounts(output, book, range, columns);
     const { units } = rows;
     const unitRows = Array.from(units.account, (account, u) => ({
       account,
-      of: unitMargin(engine, units, output.cells, u),
+      of: unitMargin(this.#engine, units, output.cells, u),
     }));
     const walletRows = Array.from({ length: output.wallets.length / L.OUT_WALLET_SLOTS }, (_, w) =>
-      walletRow(engine, output.wallets.subarray(w * L.OUT_WALLET_SLOTS)),
+      walletRow(this.#engine, output.wallets.subarray(w * L.OUT_WALLET_SLOTS)),
     );
     const unitsOf = byAccount(unitRows);
     const walletsOf = byAccount(walletRows);
@@ -60,11 +85,11 @@ export function evaluateHere(
         ...accountFiguresAt(book, columns, account),
         units: unitsOf.get(account) ?? [],
         wallets: walletsOf.get(account) ?? [],
-        ...decidedRows(rows, account, names),
+        ...decidedRows(rows, account, this.#names),
         modes: modesAt(columns, account),
       };
     });
-  });
+  }
 }
 
 interface OfAccount<T> {
@@ -75,7 +100,11 @@ interface OfAccount<T> {
 /** Rows by their account, in their order. */
 function byAccount<T>(rows: OfAccount<T>[]): Map<number, T[]> {
   const found = new Map<number, T[]>();
-  for (const { account, of } of rows) found.set(account, [...(found.get(account) ?? []), of]);
+  for (const { account, of } of rows) {
+    const own = found.get(account);
+    if (own === undefined) found.set(account, [of]);
+    else own.push(of);
+  }
   return found;
 }
 
@@ -83,13 +112,13 @@ function unitMargin(engine: Engine, units: RowSet['units'], cells: Float64Array,
   const unit = engine.compiled.units[units.key[u]!]!;
   const at = u * engine.blocks[0]!.cellsStride;
   const extremesAt = at + unit.cells.length;
-  const figures = Object.fromEntries(Object.entries(units.figures).map(([name, column]) => [name, column[u]!]));
-  return {
-    ...(figures as unknown as Omit<UnitMargin<number>, 'riskUnit' | 'mr1Cells' | 'mr6Cells'>),
+  const margin: Record<string, unknown> = {
     riskUnit: unit.riskUnit,
     mr1Cells: Array.from(cells.subarray(at, extremesAt)),
     mr6Cells: Array.from(cells.subarray(extremesAt, extremesAt + unit.extremes.length)),
   };
+  for (const name of unitFigures) margin[name] = units.figures[name][u]!;
+  return margin as unknown as UnitMargin<number>;
 }
 
 /** One currency of one account, from the kernel's row. */

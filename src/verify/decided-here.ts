@@ -2,6 +2,7 @@
 import type { AccountFigure } from '../margin/account-columns.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import { type Book, holdingsOf } from '../portfolio/book.ts';
+import type { AccountHoldings } from '../portfolio/holdings.ts';
 import type { Decimal } from '../quantity/decimal.ts';
 import type { AccountMargin } from '../quantity/margin-result.ts';
 import { ReferenceEngine } from '../reference/evaluate-account.ts';
@@ -17,15 +18,21 @@ export function decidedHere(
   options: EvaluateOptions = {},
 ): (EvaluatedAccount | null)[] {
   const reference = new ReferenceEngine(snapshot, rulebook);
-  return evaluateHere(snapshot, rulebook, book, options).map((margin, a) => {
-    if (!margin?.isClose) return margin;
-    const holdings = holdingsOf(book, snapshot, a);
-    const modes = margin.modes === null ? null : roundedModes(reference.compareModes(holdings));
-    return { ...decidedBy(reference.evaluate(holdings), margin), modes };
-  });
+  return evaluateHere(snapshot, rulebook, book, options).map((margin, a) =>
+    margin?.isClose ? decidedAnew(margin, holdingsOf(book, snapshot, a), reference) : margin,
+  );
 }
 
-/** The account as the decimal engine decides it, its units as the kernel has them. */
+/** A close account as the decimal engine decides it, its units as the kernel has them. */
+export function decidedAnew(
+  margin: EvaluatedAccount,
+  holdings: AccountHoldings,
+  reference: ReferenceEngine,
+): EvaluatedAccount {
+  const modes = margin.modes === null ? null : roundedModes(reference.compareModes(holdings));
+  return { ...decidedBy(reference.evaluate(holdings), margin), modes };
+}
+
 function decidedBy(decided: AccountMargin<Decimal>, margin: AccountMargin<number>): AccountMargin<number> {
   const figures = roundedFigures(decided) as Pick<AccountMargin<number>, AccountFigure>;
   return {

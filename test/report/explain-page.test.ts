@@ -41,6 +41,7 @@ test('the JSON has a key for every section, and every number as text', async () 
     'instruments',
     'isolated',
     'riskUnits',
+    'liquidation',
     'modes',
     'reverseStress',
     'parameters',

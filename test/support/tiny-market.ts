@@ -35,6 +35,10 @@ interface ContractTerms {
   markPx: number;
   ctVal?: number;
   ctMult?: number;
+  /** 1 unless said. */
+  lotSz?: number;
+  /** What is wrong with it in this market; a price that is missing is NaN beside it. */
+  problem?: MarketProblem;
   /** Instead of the date in the id. */
   expTimeMs?: number;
   positionTiers?: PositionTier[];
@@ -109,8 +113,8 @@ export class TinyMarket {
   }
 
   /** `BTC-USDT`. */
-  spot(instId: string): this {
-    return this.#add(instId, 'spot', { markPx: Number.NaN }, {});
+  spot(instId: string, lotSz = 1): this {
+    return this.#add(instId, 'spot', { markPx: Number.NaN, lotSz }, {});
   }
 
   build(): Snapshot {
@@ -150,7 +154,7 @@ export class TinyMarket {
       settleCcy: coinSettled ? underlying : quote,
       ctVal: terms.ctVal ?? 1,
       ctMult: terms.ctMult ?? 1,
-      lotSz: 1,
+      lotSz: terms.lotSz ?? 1,
       positionTiers: terms.positionTiers ?? null,
       expTimeMs: null,
       strike: null,
@@ -158,7 +162,7 @@ export class TinyMarket {
       markPx: terms.markPx,
       markVol: Number.NaN,
       fwdPx: Number.NaN,
-      problem: null,
+      problem: terms.problem ?? null,
       ...extra,
     });
     return this;

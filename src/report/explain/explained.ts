@@ -1,5 +1,6 @@
 /** What is known of an account that is explained, and what a section of the explanation is. */
 import type { Decimal } from '../../quantity/decimal.ts';
+import type { LiquidationStory, UntoldLiquidation } from '../../quantity/liquidation-story.ts';
 import type { AccountMargin, ModeComparison, UnitMargin } from '../../quantity/margin-result.ts';
 import type { ReverseStress } from '../../quantity/reverse-stress.ts';
 import type { AccountExplanation } from '../../reference/explain-account.ts';
@@ -27,6 +28,8 @@ export interface Explained {
   instruments: InstrumentExplanation[];
   /** Of mode 4. */
   units: UnitExplanation[];
+  /** What liquidation would do; null where the account is above the threshold. */
+  liquidation: LiquidationStory | UntoldLiquidation | null;
   modes: ExplainedModes;
   stress: ReverseStress;
 }

@@ -6,6 +6,7 @@ import { equitySection } from './equity-section.ts';
 import type { Explained, Section } from './explained.ts';
 import { instrumentsSection } from './instruments-section.ts';
 import { isolatedSection } from './isolated-section.ts';
+import { liquidationSection } from './liquidation-section.ts';
 import { modesSection } from './modes-section.ts';
 import { parametersSection } from './parameters-section.ts';
 import { reverseStressSection } from './reverse-stress-section.ts';
@@ -23,6 +24,7 @@ const sections: Section[] = [
   instrumentsSection,
   isolatedSection,
   unitSection,
+  liquidationSection,
   modesSection,
   reverseStressSection,
   parametersSection,
