@@ -15,6 +15,8 @@ export const CONTRACT_SIZE_MAX = 1e12;
 export const TIER_RATE_MAX = 1e6;
 /** Digits of a number in a rulebook: far inside a double, far beyond any venue's parameter. */
 export const RULEBOOK_NUMBER_CHARS_MAX = 24;
+/** Points of a sweep, and values of one of its axes: a night's work on a large book. */
+export const VARY_POINTS_MAX = 10_000;
 /** Times are milliseconds since 1970, from the year 2000 to 2100: seconds or microseconds by mistake lie outside. */
 export const TIME_MS_MIN = 946_684_800_000;
 export const TIME_MS_MAX = 4_102_444_800_000;
