@@ -92,12 +92,13 @@ async function openPool(engine: Engine, book: Book, shards: ShardPlan['shards'],
   const { module, memory, tablesBase, blocks, parameters, comparesModes } = engine;
   const { quarantined, acctLv, autoLoan, riskAck, positions, orders, balances } = book;
   const workerData: WorkerData = {
-    engine: { module, memory, tablesBase, blocks, parameters, comparesModes },
+    engines: [{ module, memory, tablesBase, blocks, parameters, comparesModes }],
     book: { quarantined, acctLv, autoLoan, riskAck, positions, orders, balances },
-    columns: makeAccountColumns(textCount(book.acctIds)),
+    columns: [makeAccountColumns(textCount(book.acctIds))],
+    handsRows: true,
   };
   const workerUrl = new URL('../src/runner/worker.js', import.meta.url);
-  const pool = openThreads<ShardTask, RowSet>(workerUrl, { threads, tasksPerThread: 1, workerData });
+  const pool = openThreads<ShardTask, RowSet[]>(workerUrl, { threads, tasksPerThread: 1, workerData });
   const pass = async () => {
     const from = performance.now();
     let next = 0;

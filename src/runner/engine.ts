@@ -10,7 +10,7 @@ import { type BlockPlan, makeMemory, planBlock } from '../kernel/memory-plan.ts'
 import { positionLadders } from '../kernel/position-ladders.ts';
 import type { ShardCapacity } from '../kernel/shard-capacity.ts';
 import { writeTables } from '../kernel/tables.ts';
-import { planTables, type TablesPlan } from '../kernel/tables-plan.ts';
+import { planTables, type TablesContent, type TablesPlan } from '../kernel/tables-plan.ts';
 import { KERNEL_MEMORY_BYTES_MAX } from '../limits.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import { type CompiledRulebook, compileRulebook } from '../rulebook/compile.ts';
@@ -44,11 +44,9 @@ export interface EngineRequest {
  */
 export function makeEngine(request: EngineRequest): Engine {
   const { snapshot, rulebook, capacity, workers, withCells, build } = request;
-  const compiled = compileRulebook(rulebook, snapshot);
   const kernel = loadKernel(build);
-  const parameters = marginParameters(snapshot, rulebook);
-  const ladders = positionLadders(snapshot, rulebook);
-  const content = { compiled, snapshot, parameters, ladders };
+  const content = tablesContent(snapshot, rulebook);
+  const { compiled, parameters } = content;
   const tables = planTables(content);
   const cellCounts = compiled.units.map((unit) => unit.cells.length + unit.extremes.length);
   const detail = withCells ? { cellsStride: Math.max(0, ...cellCounts) } : null;
@@ -67,4 +65,35 @@ export function makeEngine(request: EngineRequest): Engine {
   openKernel(kernel.module, memory).revalue(tables.base);
   const handle = { module: kernel.module, memory, tablesBase: tables.base, blocks, parameters };
   return { ...handle, comparesModes: request.comparesModes === true, compiled, kernel, tables };
+}
+
+/**
+ * The same memory under another rulebook or on other prices, written and revalued anew; nobody may be evaluating in it.
+ * @param planned the engine as it was made: what it has room for
+ * @returns null where the tables, or an account's units, need more room than was planned
+ */
+export function rewrittenEngine(planned: Engine, snapshot: Snapshot, rulebook: Rulebook): Engine | null {
+  const { memory, kernel, tables: room } = planned;
+  const content = tablesContent(snapshot, rulebook);
+  const tables = planTables(content);
+  const fits =
+    tables.end <= room.end &&
+    tables.accumulatorBytes <= room.accumulatorBytes &&
+    tables.currencyCount === room.currencyCount;
+  if (!fits) return null;
+  // As a memory is when it is made: some of the tables are zeros that nobody writes.
+  new Uint8Array(memory.buffer, room.base, room.end - room.base).fill(0);
+  writeTables(memory, tables, content);
+  openKernel(kernel.module, memory).revalue(tables.base);
+  return { ...planned, compiled: content.compiled, parameters: content.parameters, tables };
+}
+
+/** What the tables of a rulebook on a market say. */
+function tablesContent(snapshot: Snapshot, rulebook: Rulebook): TablesContent {
+  return {
+    compiled: compileRulebook(rulebook, snapshot),
+    snapshot,
+    parameters: marginParameters(snapshot, rulebook),
+    ladders: positionLadders(snapshot, rulebook),
+  };
 }

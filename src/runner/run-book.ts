@@ -11,7 +11,7 @@ import type { Book } from '../portfolio/book.ts';
 import { textCount } from '../quantity/text-table.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import { makeEngine } from './engine.ts';
-import { runShards } from './local-pool.ts';
+import { openShardPool, type ShardsSink } from './local-pool.ts';
 import { planShards } from './shards.ts';
 
 /** What the caller may leave open. */
@@ -64,49 +64,92 @@ function defaultThreads(): number {
   return Math.min(availableParallelism(), THREADS_MAX);
 }
 
-/** Blocks for each thread: one to work in, one whose task waits, one whose rows are written. */
-const BLOCKS_PER_THREAD = 3;
+/** A book under several rulebooks: the same shards, each computed under every rulebook by the same thread. */
+export interface PreparedRuns {
+  /** Of each rulebook. */
+  accounts: AccountColumns[];
+  names: RowNames[];
+  threads: number;
+  /** Evaluates the whole book; shards are handed on in the order of their accounts. */
+  evaluate(onShard: ShardsSink): Promise<RunOutcome[]>;
+}
+
+export interface RunsRequest extends Omit<RunRequest, 'rulebook'> {
+  rulebooks: readonly Rulebook[];
+}
 
 /** Plans the shards of a book and makes the engine. The figures are the same for any number of threads and any shard size. */
-export function prepareRun(request: RunRequest): PreparedRun {
-  const { snapshot, rulebook, book, build } = request;
+export function prepareRun({ rulebook, ...request }: RunRequest): PreparedRun {
+  const { accounts, names, threads, evaluate } = prepareRuns({ ...request, rulebooks: [rulebook] });
+  return {
+    accounts: accounts[0]!,
+    names: names[0]!,
+    threads,
+    evaluate: async (take) => (await evaluate((range, rows) => take(range, rows[0]!)))[0]!,
+  };
+}
+
+/** Plans the shards of a book and makes an engine for each rulebook. */
+export function prepareRuns(request: RunsRequest): PreparedRuns {
+  const { snapshot, rulebooks, book, build } = request;
   const shardPositions = request.shardPositions ?? SHARD_POSITIONS_DEFAULT;
   const { shards, capacity } = planShards(book, shardPositions);
-  const threads = Math.max(1, Math.min(request.threads ?? defaultThreads(), shards.length));
-  const engine = makeEngine({
-    snapshot,
-    rulebook,
-    capacity,
-    workers: Math.max(1, Math.min(BLOCKS_PER_THREAD * threads, shards.length)),
-    fewestWorkers: request.threads === undefined ? 1 : threads,
-    comparesModes: request.comparesModes,
-    ...(build ? { build } : {}),
-  });
-  const used = Math.min(threads, engine.blocks.length);
-  const accounts = makeAccountColumns(textCount(book.acctIds), request.comparesModes);
-  const names = rowNames(snapshot, engine.compiled.units);
-  const evaluate = async (take: ShardSink): Promise<RunOutcome> => {
-    let unitCount = 0;
+  const threads = threadsFor(shards.length, request.threads);
+  const engines = rulebooks.map((rulebook) =>
+    makeEngine({
+      snapshot,
+      rulebook,
+      capacity,
+      workers: blocksFor(shards.length, threads),
+      fewestWorkers: request.threads === undefined ? 1 : threads,
+      comparesModes: request.comparesModes,
+      ...(build ? { build } : {}),
+    }),
+  );
+  const used = Math.min(threads, ...engines.map(({ blocks }) => blocks.length));
+  const accounts = engines.map(() => makeAccountColumns(textCount(book.acctIds), request.comparesModes));
+  const names = engines.map(({ compiled }) => rowNames(snapshot, compiled.units));
+  const evaluate = async (take: ShardsSink): Promise<RunOutcome[]> => {
+    const unitCounts = engines.map(() => 0);
     let done = 0;
-    const onShard: ShardSink = async (range, rows) => {
-      unitCount += rows.units.account.length;
+    const onShard: ShardsSink = async (range, rows) => {
+      rows.forEach(({ units }, e) => {
+        unitCounts[e]! += units.account.length;
+      });
       await take(range, rows);
       done += range.to - range.from;
       request.onProgress?.(done);
     };
-    await runShards({ engine, book, shards, columns: accounts, threads: used, onShard });
-    const kernelSha256 = engine.kernel.sha256;
-    return {
-      accounts,
-      unitCount,
-      names,
-      kernelSha256,
+    const pool = openShardPool({ engines, book, columns: accounts, threads: used });
+    try {
+      await pool.evaluate(shards, onShard);
+    } finally {
+      await pool.close();
+    }
+    return engines.map(({ kernel }, e) => ({
+      accounts: accounts[e]!,
+      unitCount: unitCounts[e]!,
+      names: names[e]!,
+      kernelSha256: kernel.sha256,
       threads: used,
       shardCount: shards.length,
       shardPositions,
-    };
+    }));
   };
   return { accounts, names, threads: used, evaluate };
+}
+
+/** How many threads a book of so many shards is given. */
+export function threadsFor(shardCount: number, asked: number | undefined): number {
+  return Math.max(1, Math.min(asked ?? defaultThreads(), shardCount));
+}
+
+/** Blocks for each thread: one to work in, one whose task waits, one whose rows are written. */
+const BLOCKS_PER_THREAD = 3;
+
+/** How many blocks of memory so many threads are given. */
+export function blocksFor(shardCount: number, threads: number): number {
+  return Math.max(1, Math.min(BLOCKS_PER_THREAD * threads, shardCount));
 }
 
 /** Evaluates the whole book and keeps everything. */
