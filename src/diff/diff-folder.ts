@@ -1,11 +1,8 @@
 /** The files of a comparison: `diff-accounts.csv`, `diff-units.csv` and, written last, `diff.json`. Numbers are not rounded. */
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UnusableInput } from '../failure/unusable-input.ts';
 import type { CsvColumn } from '../kernel/csv-columns.ts';
-import { CsvKernel } from '../kernel/csv-kernel.ts';
-import { writeCsvFile } from '../report/csv-writer.ts';
-import { headerPiece } from '../report/result-tables.ts';
+import { type NamedColumn, writeNamedTable } from '../report/named-table.ts';
+import { checkOutFolder, type OutFolder, openOutFolder, writeJson } from '../report/out-folder.ts';
 import type { Comparison } from './compare-ends.ts';
 import type { DiffReport } from './diff-report.ts';
 import { comparedUnitFigures } from './end-run.ts';
@@ -13,58 +10,26 @@ import type { MatchedSide } from './matched-accounts.ts';
 import { ABSENT, parts, QUARANTINED, splitFigures, standings, summedFigures } from './parts.ts';
 import type { FigureSplit } from './split.ts';
 
-const files = ['diff.json', 'diff-accounts.csv', 'diff-units.csv'];
+/** The folder, its report last: with it the tables are whole. */
+function diffFolder(directory: string): OutFolder {
+  return { directory, files: ['diff-accounts.csv', 'diff-units.csv', 'diff.json'], writer: 'diff' };
+}
 
 /**
  * Checks, before any work, that the folder is new, empty, or holds an older comparison.
  * @throws UnusableInput where it holds anything else
  */
 export function checkDiffFolder(directory: string): void {
-  if (!existsSync(directory)) return;
-  let names: string[];
-  try {
-    names = readdirSync(directory);
-  } catch {
-    throw new UnusableInput(`--out ${directory} is not a folder`);
-  }
-  const foreign = names.find((name) => !files.includes(name));
-  if (foreign !== undefined) {
-    throw new UnusableInput(`--out ${directory} holds ${foreign}, which no diff wrote: give a new or empty folder`);
-  }
+  checkOutFolder(diffFolder(directory));
 }
 
 /** Writes the folder. @throws UnusableInput where it cannot be written */
 export function writeDiffFolder(directory: string, comparison: Comparison, report: DiffReport): void {
-  checkDiffFolder(directory);
-  try {
-    mkdirSync(directory, { recursive: true });
-    for (const name of files) rmSync(join(directory, name), { force: true });
-  } catch (error) {
-    throw new UnusableInput(`--out ${directory} cannot be made: ${(error as Error).message}`);
-  }
-  writeTable(join(directory, 'diff-accounts.csv'), comparison.matched.count, accountTable(comparison));
-  writeTable(join(directory, 'diff-units.csv'), comparison.units.account.length, unitTable(comparison));
-  const path = join(directory, 'diff.json');
-  try {
-    writeFileSync(path, `${JSON.stringify(report, null, 2)}\n`);
-  } catch (error) {
-    throw new UnusableInput(`${path} cannot be written: ${(error as Error).message}`);
-  }
-}
-
-type NamedColumn = [name: string, column: CsvColumn];
-
-function writeTable(path: string, rowCount: number, table: NamedColumn[]): void {
-  const kernel = new CsvKernel({ rowCount, columns: table.map(([, column]) => column) });
-  const pieces = function* () {
-    yield headerPiece(table.map(([name]) => name));
-    yield* kernel.pieces();
-  };
-  try {
-    writeCsvFile(path, pieces());
-  } finally {
-    kernel.close();
-  }
+  openOutFolder(diffFolder(directory));
+  const { matched, units } = comparison;
+  writeNamedTable(join(directory, 'diff-accounts.csv'), matched.count, accountTable(comparison));
+  writeNamedTable(join(directory, 'diff-units.csv'), units.account.length, unitTable(comparison));
+  writeJson(join(directory, 'diff.json'), report);
 }
 
 /** Of every figure: A + its parts + its change outside of them = B, an empty cell counting 0. */

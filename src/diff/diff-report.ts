@@ -1,11 +1,12 @@
 /** Everything that `diff` says, in one object: what `--json` and `diff.json` hold and what the tables for eyes are made of. */
+
+import { largestRows } from '../quantity/largest.ts';
 import { textAt } from '../quantity/text-table.ts';
 import { blocksOfStatus } from '../rulebook/blocks.ts';
 import type { RulebookDifference } from '../rulebook/diff.ts';
 import type { Comparison } from './compare-ends.ts';
 import type { ComparedRuns } from './compare-runs.ts';
 import type { UnitShare } from './concentration.ts';
-import { largestRows } from './largest.ts';
 import type { MatchedSide } from './matched-accounts.ts';
 import { ABSENT, isComputed, type Part, parts, QUARANTINED, type SummedFigure, standings } from './parts.ts';
 import type { Reconciliation } from './reconcile.ts';

@@ -1,7 +1,7 @@
 /** The report for eyes: aligned tables, numbers rounded, the longest lists cut. Files never go through here. */
 
 import { assumedLines } from '../report/summary-text.ts';
-import { count, counted, money, tableLines, wrapped } from '../report/table.ts';
+import { count, counted, money, sharePercent, tableLines, wrapped } from '../report/table.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import type { AccountMove, DiffReport, RunHead, ShareAtEnd, UnitMove } from './diff-report.ts';
 import { isComputed, OUTSIDE_WORDS, parts, partWords, standings, summedFigures } from './parts.ts';
@@ -134,21 +134,17 @@ function unitMoverLines(name: string, moves: UnitMove[] | null, top: number): st
 
 function concentrationLines({ concentration }: DiffReport, top: number): string[] {
   const { units, outside } = concentration;
-  const largest = ({ largest }: ShareAtEnd) => [largest?.acctId ?? NONE, percent(largest?.share ?? null)];
+  const largest = ({ largest }: ShareAtEnd) => [largest?.acctId ?? NONE, sharePercent(largest?.share ?? null)];
   const rows = units
     .slice(0, top)
     .map(({ riskUnit, a, b }) => [
-      ...[riskUnit, percent(a.share), percent(b.share), money(b.mmr), count(b.accounts)],
+      ...[riskUnit, sharePercent(a.share), sharePercent(b.share), money(b.mmr), count(b.accounts)],
       ...[...largest(a), ...largest(b)],
     ]);
-  rows.push(['in no risk unit', percent(outside.a.share), percent(outside.b.share), money(outside.b.mmr)]);
+  rows.push(['in no risk unit', sharePercent(outside.a.share), sharePercent(outside.b.share), money(outside.b.mmr)]);
   const header = ['risk unit', 'share A', 'share B', 'MMR B', 'accounts B'];
   return [
     listHead(counted(units.length, 'risk unit'), 'by share of the total MMR', units.length, top),
     ...tableLines([...header, 'largest at A', 'its share', 'largest at B', 'its share'], rows, { left: [0, 5, 7] }),
   ];
-}
-
-function percent(share: number | null): string {
-  return share === null ? NONE : `${(100 * share).toFixed(2)} %`;
 }

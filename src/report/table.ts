@@ -24,6 +24,11 @@ export function percent(fraction: Decimal | null, decimals = 2): string {
   return fraction === null ? '–' : `${amount(fraction.times(100), decimals)} %`;
 }
 
+/** A share for eyes, in percent; `–` for none. */
+export function sharePercent(share: number | null, decimals = 2): string {
+  return share === null || !Number.isFinite(share) ? '–' : `${(100 * share).toFixed(decimals)} %`;
+}
+
 /** Thousands grouped; what rounds to 0 has no sign. */
 function grouped(rounded: string): string {
   const [whole, fraction] = rounded.replace(/^-(?=[0.]+$)/, '').split('.') as [string, string | undefined];

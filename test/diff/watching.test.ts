@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Comparison } from '../../src/diff/compare-ends.ts';
 import { diffReport } from '../../src/diff/diff-report.ts';
 import { diffLines } from '../../src/diff/diff-text.ts';
-import { largestRows } from '../../src/diff/largest.ts';
+import { largestRows } from '../../src/quantity/largest.ts';
 import { loadRulebook } from '../../src/rulebook/load.ts';
 import { type HandAccount, rowsOf } from '../support/rows.ts';
 import { smallMarket } from '../support/small-market.ts';
