@@ -6,3 +6,5 @@ export const EXIT_UNUSABLE = 1;
 export const EXIT_VERIFY_FAILED = 2;
 /** Done, some accounts quarantined. */
 export const EXIT_QUARANTINED = 3;
+/** A `--fail-if` gate tripped. */
+export const EXIT_GATE = 4;

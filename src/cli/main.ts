@@ -4,6 +4,7 @@ import { packageVersion } from '../quantity/package-root.ts';
 import { buildCommand } from './build.ts';
 /** The command line: one thin file a command. stdout is data, stderr is talk; faults are one sentence and an exit code. */
 import { Command, CommanderError } from './command.ts';
+import { compareCommand } from './compare.ts';
 import { convertCommand } from './convert.ts';
 import { diffCommand } from './diff.ts';
 import { EXIT_UNUSABLE } from './exit.ts';
@@ -13,6 +14,7 @@ import { liquidateCommand } from './liquidate.ts';
 import { recomputeCommand } from './recompute.ts';
 import { rulebookCommand } from './rulebook.ts';
 import { scoreCommand } from './score.ts';
+import { sweepCommand } from './sweep.ts';
 import { verifyCommand } from './verify.ts';
 
 const program = new Command('shockgrid')
@@ -26,6 +28,8 @@ const commands = [
   scoreCommand(),
   explainCommand(),
   buildCommand(),
+  compareCommand(),
+  sweepCommand(),
   diffCommand(),
   liquidateCommand(),
   verifyCommand(),

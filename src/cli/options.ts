@@ -54,3 +54,8 @@ export function wholeNumber(name: string, least: number, most: number): (text: s
     return value;
   };
 }
+
+/** A parser of an option that may be repeated. */
+export function collected(text: string, before: readonly string[] = []): string[] {
+  return [...before, text];
+}

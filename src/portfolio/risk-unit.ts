@@ -18,3 +18,8 @@ export function riskUnitOf(instrument: Pick<Instrument, 'contract' | 'quote' | '
 export function unitHoldsSpot(riskUnit: string, underlying: string, merge: Merge): boolean {
   return merge === 'underlying' ? riskUnit === underlying : riskUnit === `${underlying}-USDT`;
 }
+
+/** The coin of a unit, by its name. */
+export function underlyingOf(riskUnit: string, merge: Merge): string {
+  return merge === 'underlying' ? riskUnit : riskUnit.slice(0, riskUnit.lastIndexOf('-'));
+}

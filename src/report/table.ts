@@ -26,7 +26,7 @@ export function percent(fraction: Decimal | null, decimals = 2): string {
 
 /** A share for eyes, in percent; `–` for none. */
 export function sharePercent(share: number | null, decimals = 2): string {
-  return share === null || !Number.isFinite(share) ? '–' : `${(100 * share).toFixed(decimals)} %`;
+  return share === null || !Number.isFinite(share) ? '–' : `${grouped((100 * share).toFixed(decimals))} %`;
 }
 
 /** Thousands grouped; what rounds to 0 has no sign. */

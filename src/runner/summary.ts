@@ -66,7 +66,9 @@ export function summarise(
   }
   const { figures } = result.accounts;
   const modes = modesSummary(result.accounts, book.quarantined);
-  const totals = Object.fromEntries(totalFigures.map((name) => [name, sumOf(figures[name], book.quarantined)]));
+  const totals = Object.fromEntries(
+    totalFigures.map((name) => [name, sumOverComputed(figures[name], book.quarantined)]),
+  );
   const byReason: Record<string, number> = {};
   for (const { reason } of book.rejects) byReason[reason] = (byReason[reason] ?? 0) + 1;
   return {
@@ -97,8 +99,8 @@ export function summarise(
   };
 }
 
-/** The sum of a column over the computed accounts. */
-function sumOf(column: Float64Array, quarantined: Uint8Array): number {
+/** The exact sum of a column over the computed accounts, rounded once. */
+export function sumOverComputed(column: Float64Array, quarantined: Uint8Array): number {
   const sum = new ExactSum();
   sum.addAll(column, quarantined);
   return sum.value();

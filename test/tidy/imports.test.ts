@@ -34,6 +34,8 @@ const allowed: Record<string, string[]> = {
   ],
   publish: ['ingest', 'kernel', 'margin', 'market', 'portfolio', 'report', 'rulebook', 'runner', 'threads', 'verify'],
   diff: ['ingest', 'kernel', 'margin', 'market', 'portfolio', 'reference', 'report', 'rulebook', 'runner', 'verify'],
+  compare: ['kernel', 'margin', 'market', 'portfolio', 'report', 'rulebook', 'runner', 'threads', 'verify'],
+  sweep: ['margin', 'market', 'portfolio', 'report', 'rulebook', 'runner', 'verify'],
   whatif: ['market', 'portfolio', 'reference', 'rulebook', 'runner', 'synthetic', 'verify'],
   liquidation: [
     'kernel',
@@ -50,6 +52,7 @@ const allowed: Record<string, string[]> = {
     'whatif',
   ],
   cli: [
+    'compare',
     'convert',
     'diff',
     'ingest',
@@ -62,6 +65,7 @@ const allowed: Record<string, string[]> = {
     'report',
     'rulebook',
     'runner',
+    'sweep',
     'synthetic',
     'verify',
     'whatif',
