@@ -86,15 +86,24 @@ export function placeAt(places: ReadonlyMap<string, Place>, path: string, rulebo
   throw new UnusableInput(`${path} is no number of rulebook ${rulebook.id}; near it: ${near.join(', ')}`);
 }
 
-/** Paths that hold the text come first, in the rulebook's order, then those that differ from it by the fewest letters. */
+/** Paths that hold every part of the text come first, in the rulebook's order, then those that differ by the fewest letters. */
 function nearPaths(paths: readonly string[], text: string): string[] {
   const wanted = text.toLowerCase();
   const ranked = paths.map((path) => {
     const own = path.toLowerCase();
-    return { path, distance: own.includes(wanted) ? 0 : editDistance(own, wanted) };
+    return { path, distance: holdsInOrder(own, wanted.split('.')) ? 0 : editDistance(own, wanted) };
   });
   ranked.sort((a, b) => a.distance - b.distance);
   return ranked.slice(0, NEAR_SHOWN).map(({ path }) => path);
+}
+
+function holdsInOrder(path: string, parts: readonly string[]): boolean {
+  let from = 0;
+  return parts.every((part) => {
+    const at = path.indexOf(part, from);
+    from = at + part.length;
+    return at >= 0;
+  });
 }
 
 /** How many letters must be put in, taken out or exchanged (Levenshtein). */
