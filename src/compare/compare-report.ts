@@ -103,7 +103,7 @@ export function compareReport({ snapshot, portfolio, base, candidate, ...of }: R
     schema: 'shockgrid-compare/1',
     base: rulebookHead(base),
     candidate: rulebookHead(candidate),
-    rulebookChanges: diffRulebooks(base.rulebook, candidate.rulebook).filter(({ path }) => !provenance.test(path)),
+    rulebookChanges: changesOf(base, candidate),
     market: {
       asOf: new Date(snapshot.asOfMs).toISOString(),
       instruments: snapshot.instruments.length,
@@ -121,6 +121,14 @@ export function compareReport({ snapshot, portfolio, base, candidate, ...of }: R
     closeDecisions: compared.closeDecisions,
     gates: gates.map(({ expression, isTripped }) => ({ expression, isTripped: isTripped(figures) })),
   };
+}
+
+/** What differs. A rule that one of them lacks shows by the keys that the other has of it. */
+function changesOf(base: NamedRulebook, candidate: NamedRulebook): RulebookDifference[] {
+  const isLacking = (text: string | undefined) => text === undefined || text === 'null';
+  return diffRulebooks(base.rulebook, candidate.rulebook).filter(
+    ({ path, a, b }) => !provenance.test(path) && !(isLacking(a) && isLacking(b)),
+  );
 }
 
 /** Keys of a rulebook that are no numbers of it. */

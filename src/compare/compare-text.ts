@@ -43,7 +43,7 @@ function headLines(report: CompareReport, { base, candidate }: { base: Rulebook;
   lines.push(rulebookLine('base', report.base), rulebookLine('candidate', report.candidate));
   const shown = rulebookChanges.slice(0, CHANGES_SHOWN);
   lines.push(`${counted(rulebookChanges.length, 'key')} of the rulebooks differ${shown.length > 0 ? ':' : ''}`);
-  for (const { path, a, b } of shown) lines.push(...wrapped(`  ${path}: ${shortJson(a)} → ${shortJson(b)}`));
+  for (const { path, a, b } of shown) lines.push(...wrapped(`${path}: ${shortJson(a)} → ${shortJson(b)}`));
   if (rulebookChanges.length > shown.length) lines.push('  … all in compare.json');
   lines.push(
     `market of ${market.asOf}, ${counted(figures.computed, 'account')} computed, ` +

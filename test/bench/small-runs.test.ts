@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import { packageRoot } from '../../src/quantity/package-root.ts';
 
 const run = promisify(execFile);
-const benches = { ingest: 300, 'text-micro': 2000, 'revalue-micro': 1024, columnar: 20_000 };
+const benches = { ingest: 300, 'text-micro': 2000, 'revalue-micro': 1024, columnar: 20_000, sweep: 400 };
 
 /** Every number of a run's results, by its path. */
 function numbersOf(value: unknown, path = ''): [path: string, value: number][] {
