@@ -1,5 +1,6 @@
 /** Everything a comparison found, in one object: `compare.json`. It depends on inputs and rulebooks alone. */
 import { type AccountFigure, accountStates } from '../margin/account-columns.ts';
+import { crossings } from '../margin/state-matrix.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import type { Book } from '../portfolio/book.ts';
 import type { InputFile } from '../quantity/input-file.ts';
@@ -65,6 +66,8 @@ export interface CompareReport {
   states: Record<AccountState, Record<AccountState, number>>;
   /** Accounts that lack equity under the candidate and did not under the base, the largest call to 110 % first. */
   calls: MovedAccount[];
+  /** Accounts that went below the watch threshold and no further, the lowest ratio first. */
+  newlyWatched: MovedAccount[];
   movers: { up: MovedAccount[]; down: MovedAccount[] };
   by: {
     assetClass: GroupMoves[];
@@ -116,6 +119,7 @@ export function compareReport({ snapshot, portfolio, base, candidate, ...of }: R
     totals: totalsOf(book, compared),
     states: moves.states.counts(),
     calls: accounts(moves.accounts.callTo110),
+    newlyWatched: accounts(watchKeys(compared)),
     movers: { up: accounts(delta), down: accounts(delta.map((change) => -change)) },
     by: groupsOf(compared),
     closeDecisions: compared.closeDecisions,
@@ -162,6 +166,13 @@ function movedAccount({ acctIds }: Book, { base, candidate, units, moves }: Comp
     callTo100: orNull(callTo100[row]!),
     callTo110: orNull(callTo110[row]!),
   };
+}
+
+/** Larger for a lower ratio, and above 0: a ratio between danger and watch is. NaN for whoever is not newly watched. */
+function watchKeys({ candidate, moves }: ComparedBook): Float64Array {
+  const { crossing } = moves.accounts;
+  const wanted = crossings.indexOf('newly watched');
+  return candidate.figures.mgnRatio.map((ratio, account) => (crossing[account] === wanted ? 1 / ratio : Number.NaN));
 }
 
 function orNull(value: number): number | null {

@@ -31,6 +31,8 @@ export function compareLines(
     '',
     ...callLines(report, top),
     '',
+    ...accountTable('newly watched and no worse, the lowest ratio first', report.newlyWatched, top),
+    '',
     ...groupLines(report, top),
     '',
     ...moverLines(report, top),
@@ -148,11 +150,16 @@ function groupLines({ by }: CompareReport, top: number): string[] {
 }
 
 function moverLines({ movers }: CompareReport, top: number): string[] {
-  const table = (title: string, accounts: readonly MovedAccount[]) => {
-    if (accounts.length === 0) return [`${title}: none`];
-    const header = ['account', 'base', 'candidate', 'ratio', '→', 'MMR', '→', 'driven by', 'change'];
-    const rows = accounts.slice(0, top).map((account) => [...movedCells(account), money(account.totalMmr.delta)]);
-    return [title, ...tableLines(header, rows, { left: [0, 1, 2, 7] })];
-  };
-  return [...table('largest rises of MMR', movers.up), '', ...table('largest falls of MMR', movers.down)];
+  return [
+    ...accountTable('largest rises of MMR', movers.up, top),
+    '',
+    ...accountTable('largest falls of MMR', movers.down, top),
+  ];
+}
+
+function accountTable(title: string, accounts: readonly MovedAccount[], top: number): string[] {
+  if (accounts.length === 0) return [`${title}: none`];
+  const header = ['account', 'base', 'candidate', 'ratio', '→', 'MMR', '→', 'driven by', 'change'];
+  const rows = accounts.slice(0, top).map((account) => [...movedCells(account), money(account.totalMmr.delta)]);
+  return [title, ...tableLines(header, rows, { left: [0, 1, 2, 7] })];
 }

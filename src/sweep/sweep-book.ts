@@ -34,7 +34,6 @@ export interface Sweep {
   points: SweepPoint[];
   /** What each took, the base first; no part of the results. */
   times: PassTimes[];
-  threads: number;
 }
 
 export interface SweepRequest {
@@ -71,7 +70,7 @@ export async function sweepBook(request: SweepRequest): Promise<Sweep> {
       onPoint?.(points.length, grid.length);
       points.push(await evaluated(settings, states));
     }
-    return { base, points, times, threads: run.threads };
+    return { base, points, times };
   } finally {
     await run.close();
   }

@@ -1,11 +1,13 @@
 // The command as a user runs it: the tables against two results folders of recompute, gates, overrides, refusals.
 
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import type { CompareReport } from '../../src/compare/compare-report.ts';
 import { compareFigureNames } from '../../src/compare/figures.ts';
+import { packageRoot } from '../../src/quantity/package-root.ts';
 import { csvRows } from '../support/csv-table.ts';
 import { makeModesBook, sampleMarket } from '../support/modes-book.ts';
 import { shockgrid } from '../support/shockgrid.ts';
@@ -170,6 +172,29 @@ test('numbers set on the base are a candidate: by file and one by one, as a rule
   for (const file of ['compare-accounts.csv', 'compare-units.csv']) {
     expect(readFileSync(at('mine', file)).equals(readFileSync(at('set', file)))).toBe(true);
   }
+});
+
+test('who is newly watched, the lowest ratio first', async () => {
+  await compare('watched', '--candidate-set', 'account.stateThresholds.watch=2.9', '--top', '500');
+  const rows = csvRows(at('watched', 'compare-accounts.csv')).filter(({ crossing }) => crossing === 'newly watched');
+  const { newlyWatched } = report('watched');
+  expect(newlyWatched.length).toBeGreaterThan(0);
+  expect(newlyWatched.map(({ acctId }) => acctId).sort()).toEqual(rows.map(({ acctId }) => acctId).sort());
+  const ratios = newlyWatched.map(({ mgnRatio }) => mgnRatio.candidate!);
+  expect(ratios).toEqual([...ratios].sort((a, b) => a - b));
+});
+
+test('a disk that takes no more is one sentence, the folder without a report, and may be written over', async () => {
+  const call = `ulimit -f 8; node dist/src/cli/main.js compare ${inputs.join(' ')} --candidate seed --out ${at('full')}`;
+  const { code, stderr } = await new Promise<{ code: number; stderr: string }>((resolve) => {
+    execFile('bash', ['-c', call], { cwd: packageRoot() }, (error, _, text) => {
+      resolve({ code: error ? Number(error.code) : 0, stderr: text });
+    });
+  });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^shockgrid: .*compare-(accounts|units)\.csv cannot be written: EFBIG[^\n]*\n$/);
+  expect(readdirSync(at('full'))).not.toContain('compare.json');
+  expect((await compare('full', '--candidate', 'seed')).code).toBe(3);
 });
 
 test('a rulebook against itself moves nothing', async () => {
