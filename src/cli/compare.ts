@@ -129,8 +129,7 @@ async function compare(options: CompareOptions): Promise<number> {
   progress.end();
   const report = compareReport({ snapshot, portfolio, base, candidate, compared, gates, top });
   closeCompareFolder(out, book.rejects, report);
-  const rulebooks = { base: base.rulebook, candidate: candidate.rulebook };
-  const text = options.json ? JSON.stringify(report, null, 2) : compareLines(report, rulebooks, top).join('\n');
+  const text = options.json ? JSON.stringify(report, null, 2) : compareLines(report, top).join('\n');
   process.stdout.write(`${text}\n`);
   process.stderr.write(`compare-accounts.csv, compare-units.csv, rejects.csv and compare.json in ${out}\n`);
   tellRejects(book.rejects, join(out, 'rejects.csv'));

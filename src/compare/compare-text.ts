@@ -1,9 +1,7 @@
 /** A comparison for eyes: aligned tables, numbers rounded, long lists cut. Files never go through here. */
 import { stateLineNames } from '../margin/state-matrix.ts';
 import type { RulebookHead } from '../report/rulebook-head.ts';
-import { assumedLines } from '../report/summary-text.ts';
 import { count, counted, money, sharePercent, tableLines, wrapped } from '../report/table.ts';
-import type { Rulebook } from '../rulebook/schema.ts';
 import type { CompareReport, MovedAccount } from './compare-report.ts';
 import type { GroupMoves } from './groups.ts';
 import { type Term, terms } from './terms.ts';
@@ -17,13 +15,9 @@ const termWords: Record<Term, string> = {
 };
 
 /** Lines a person reads. @param top how many rows of each list are shown */
-export function compareLines(
-  report: CompareReport,
-  rulebooks: { base: Rulebook; candidate: Rulebook },
-  top: number,
-): string[] {
+export function compareLines(report: CompareReport, top: number): string[] {
   return [
-    ...headLines(report, rulebooks),
+    ...headLines(report),
     '',
     ...totalLines(report),
     '',
@@ -39,12 +33,17 @@ export function compareLines(
   ];
 }
 
-function headLines(report: CompareReport, { base, candidate }: { base: Rulebook; candidate: Rulebook }): string[] {
+function headLines(report: CompareReport): string[] {
   const { figures, market, rulebookChanges } = report;
-  const lines = [...assumedLines(base), ...assumedLines(candidate), ''];
-  lines.push(rulebookLine('base', report.base), rulebookLine('candidate', report.candidate));
+  const lines = [
+    ...standingLines(report, 'assumed', 'assumed'),
+    ...standingLines(report, 'reported', 'reported by third parties'),
+    '',
+    rulebookLine('base', report.base),
+    rulebookLine('candidate', report.candidate),
+  ];
   const shown = rulebookChanges.slice(0, CHANGES_SHOWN);
-  lines.push(`${counted(rulebookChanges.length, 'key')} of the rulebooks differ${shown.length > 0 ? ':' : ''}`);
+  lines.push(`the rulebooks differ in ${counted(rulebookChanges.length, 'key')}${shown.length > 0 ? ':' : ''}`);
   for (const { path, a, b } of shown) lines.push(...wrapped(`${path}: ${shortJson(a)} → ${shortJson(b)}`));
   if (rulebookChanges.length > shown.length) lines.push('  … all in compare.json');
   lines.push(
@@ -52,6 +51,27 @@ function headLines(report: CompareReport, { base, candidate }: { base: Rulebook;
       `${count(figures.quarantined)} quarantined`,
   );
   return lines;
+}
+
+/** The blocks of a standing: those of both rulebooks once, then those of either alone. */
+function standingLines({ base, candidate }: CompareReport, status: 'assumed' | 'reported', words: string): string[] {
+  const [before, after] = [base[status], candidate[status]];
+  const named = (whose: string, blocks: string[]) =>
+    blocks.length === 0 ? [] : wrapped(`numbers of ${whose} that are ${words}: ${blocks.join(', ')}`);
+  return [
+    ...named(
+      'both rulebooks',
+      before.filter((block) => after.includes(block)),
+    ),
+    ...named(
+      `${base.id} alone`,
+      before.filter((block) => !after.includes(block)),
+    ),
+    ...named(
+      `${candidate.id} alone`,
+      after.filter((block) => !before.includes(block)),
+    ),
+  ];
 }
 
 const CHANGES_SHOWN = 12;

@@ -100,7 +100,8 @@ describe('both rulebooks', () => {
   });
 
   it('a person reads it: what is assumed first, then totals, states, calls, who gains', () => {
-    expect(screen).toMatch(/^numbers of okx-2024-06 that are assumed: /);
+    expect(screen).toMatch(/^numbers of both rulebooks that are assumed: /);
+    expect(screen).toContain('numbers of okx-2025 alone that are assumed: mr9-stablecoin-depeg.pairs\n');
     for (const words of [
       'base: okx-2024-06 of 2024-06-05\ncandidate: okx-2025 of 2025-12-04\n',
       'mr6-extreme-move.shocks.major: ["-0.30","0.30"] → ["-0.24","0.24"]',
