@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { packageVersion } from '../quantity/package-root.ts';
+import { backtestCommand } from './backtest.ts';
 import { buildCommand } from './build.ts';
 /** The command line: one thin file a command. stdout is data, stderr is talk; faults are one sentence and an exit code. */
 import { Command, CommanderError } from './command.ts';
@@ -10,6 +11,7 @@ import { diffCommand } from './diff.ts';
 import { EXIT_UNUSABLE } from './exit.ts';
 import { explainCommand } from './explain.ts';
 import { generateCommand } from './generate.ts';
+import { graphCommand } from './graph.ts';
 import { liquidateCommand } from './liquidate.ts';
 import { recomputeCommand } from './recompute.ts';
 import { rulebookCommand } from './rulebook.ts';
@@ -28,8 +30,10 @@ const commands = [
   scoreCommand(),
   explainCommand(),
   buildCommand(),
+  graphCommand(),
   compareCommand(),
   sweepCommand(),
+  backtestCommand(),
   diffCommand(),
   liquidateCommand(),
   verifyCommand(),

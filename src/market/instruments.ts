@@ -59,7 +59,7 @@ export function readInstruments(
  * Legs are summed in this order inside an account. It keeps the instruments of a risk unit together under either merge,
  * and depends on the market alone, so the same book gives the same bits whatever the order of its rows.
  */
-function canonicalOrder(a: Instrument, b: Instrument): number {
+export function canonicalOrder(a: Instrument, b: Instrument): number {
   return (
     byCodeUnits(a.underlying, b.underlying) ||
     byCodeUnits(unitQuote(a), unitQuote(b)) ||

@@ -18,12 +18,19 @@ import type { Rulebook } from '../rulebook/schema.ts';
 import { makeEngine } from './engine.ts';
 import { planShards } from './shards.ts';
 
-/** The margin ratio of the account on a market with the instruments and currencies of `snapshot`; null where it has none. */
-export function ratioOnMarkets(
+/** What is asked of the account on a market. */
+export interface RepricedMargin {
+  totalMmr: number;
+  /** Null where it has none. */
+  mgnRatio: number | null;
+}
+
+/** The requirement of the account on a market with the instruments and currencies of `snapshot`. */
+export function marginOnMarkets(
   account: AccountHoldings,
   snapshot: Snapshot,
   rulebook: Rulebook,
-): (market: Snapshot) => number | null {
+): (market: Snapshot) => RepricedMargin {
   const book = bookOfHoldings([account], snapshot);
   const { shards, capacity } = planShards(book, 1);
   const engine = makeEngine({ snapshot, rulebook, capacity, workers: 1 });
@@ -40,7 +47,17 @@ export function ratioOnMarkets(
     writeTables(engine.memory, engine.tables, content);
     exports.revalue(engine.tablesBase);
     fillAccounts(kernel.evaluate(book, shards[0]!), book, shards[0]!, columns);
-    const ratio = columns.figures.mgnRatio[0]!;
-    return Number.isNaN(ratio) ? null : ratio;
+    const [totalMmr, ratio] = [columns.figures.totalMmr[0]!, columns.figures.mgnRatio[0]!];
+    return { totalMmr, mgnRatio: Number.isNaN(ratio) ? null : ratio };
   };
+}
+
+/** The margin ratio alone. */
+export function ratioOnMarkets(
+  account: AccountHoldings,
+  snapshot: Snapshot,
+  rulebook: Rulebook,
+): (market: Snapshot) => number | null {
+  const marginOn = marginOnMarkets(account, snapshot, rulebook);
+  return (market) => marginOn(market).mgnRatio;
 }

@@ -57,7 +57,7 @@ function requestOn(request: BuilderRequest, market: Snapshot): BuilderRequest {
 }
 
 /** Plain decimal text of the shortest digits, as the venue writes numbers; empty for none. */
-function wire(value: number | null): string {
+export function wire(value: number | null): string {
   return value === null ? '' : exact(value + 0).toFixed();
 }
 

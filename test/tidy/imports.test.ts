@@ -36,7 +36,19 @@ const allowed: Record<string, string[]> = {
   diff: ['ingest', 'kernel', 'margin', 'market', 'portfolio', 'reference', 'report', 'rulebook', 'runner', 'verify'],
   compare: ['kernel', 'margin', 'market', 'portfolio', 'report', 'rulebook', 'runner', 'threads', 'verify'],
   sweep: ['margin', 'market', 'portfolio', 'report', 'rulebook', 'runner', 'verify'],
-  whatif: ['market', 'portfolio', 'reference', 'rulebook', 'runner', 'synthetic', 'verify'],
+  backtest: [
+    'ingest',
+    'kernel',
+    'margin',
+    'market',
+    'portfolio',
+    'reference',
+    'report',
+    'rulebook',
+    'runner',
+    'verify',
+  ],
+  whatif: ['margin', 'market', 'portfolio', 'reference', 'report', 'rulebook', 'runner', 'synthetic', 'verify'],
   liquidation: [
     'kernel',
     'margin',
@@ -52,6 +64,7 @@ const allowed: Record<string, string[]> = {
     'whatif',
   ],
   cli: [
+    'backtest',
     'compare',
     'convert',
     'diff',
