@@ -58,8 +58,15 @@ export const SHARD_OUT_BORROWING_STRIDE = 38;
 export const SHARD_OUT_BORROWING_ACCOUNT_PTR = 39;
 export const SHARD_OUT_BORROWING_CCY_PTR = 40;
 export const SHARD_OUT_BORROWING_COUNT = 41;
-// Behind them those of `layout-modes.ts`.
-export const SHARD_HEADER_SLOTS = 61;
+// Slots 42 to 60 are those of `layout-modes.ts`.
+/**
+ * 0, or where the cells of every unit of the market are summed over the shard's accounts, CELL_SUMS_STRIDE f64 a unit: what
+ * the units without options gain per unit of spot shock, then each cell of the units with options. A sum is CELL_SUM_PARTS f64.
+ */
+export const SHARD_CELL_SUMS_PTR = 61;
+export const SHARD_CELL_SUMS_STRIDE = 62;
+export const SHARD_HEADER_SLOTS = 63;
+export const CELL_SUM_PARTS = 3;
 
 // ── Results ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 export const OUT_ACCOUNT_ADJ_EQ = 0;

@@ -13,7 +13,7 @@
  */
 
 export const MAGIC = 0x53474b31; // "SGK1"
-export const VERSION = 4;
+export const VERSION = 5;
 /** A cache line: rows of options and columns of results begin on one. */
 export const ALIGNMENT = 64;
 /** Below this address lies nothing: a null pointer is never a table. */

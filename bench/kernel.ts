@@ -14,7 +14,6 @@ import { readPortfolio } from '../src/ingest/read-portfolio.ts';
 import { SHARD_POSITIONS_DEFAULT } from '../src/limits.ts';
 import { makeAccountColumns } from '../src/margin/account-columns.ts';
 import { fillAccounts } from '../src/margin/account-margin.ts';
-import type { RowSet } from '../src/margin/row-columns.ts';
 import { readMarket } from '../src/market/read-market.ts';
 import type { Snapshot } from '../src/market/snapshot.ts';
 import type { Book } from '../src/portfolio/book.ts';
@@ -26,7 +25,7 @@ import { openShardKernel } from '../src/runner/engine-handle.ts';
 import { resultsHash } from '../src/runner/results-hash.ts';
 import { runBook } from '../src/runner/run-book.ts';
 import { planShards, type ShardPlan } from '../src/runner/shards.ts';
-import type { ShardTask, WorkerData } from '../src/runner/worker.ts';
+import type { ShardDone, ShardTask, WorkerData } from '../src/runner/worker.ts';
 import { openPool as openThreads } from '../src/threads/pool.ts';
 import { verifySample } from '../src/verify/sample.ts';
 import { accumulateInKernel, accumulatePlainly, type WeightedRows } from './accumulate.ts';
@@ -96,9 +95,10 @@ async function openPool(engine: Engine, book: Book, shards: ShardPlan['shards'],
     book: { quarantined, acctLv, autoLoan, riskAck, positions, orders, balances },
     columns: [makeAccountColumns(textCount(book.acctIds))],
     handsRows: true,
+    classes: null,
   };
   const workerUrl = new URL('../src/runner/worker.js', import.meta.url);
-  const pool = openThreads<ShardTask, RowSet[]>(workerUrl, { threads, tasksPerThread: 1, workerData });
+  const pool = openThreads<ShardTask, ShardDone>(workerUrl, { threads, tasksPerThread: 1, workerData });
   const pass = async () => {
     const from = performance.now();
     let next = 0;

@@ -38,3 +38,5 @@ export const KERNEL_MEMORY_BYTES_MAX = 4 * 1024 ** 3;
 export const MARKET_FILE_BYTES_MAX = 512 * 1024 ** 2;
 /** Steps of one account's liquidation; four of a unit and one of a pair are usual. */
 export const LIQUIDATION_STEPS_MAX = 1000;
+/** Rows of a table in a report: what a person looks through. */
+export const REPORT_ROWS_MAX = 500;

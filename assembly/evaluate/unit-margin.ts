@@ -6,6 +6,7 @@ import {
   PARAM_MR6_WEIGHT,
   PARAMS_PTR,
   UF_INDEX_USD,
+  UNIT_CELL_COUNT,
   UNIT_HOLDS_SPOT,
 } from '../layout';
 import {
@@ -32,6 +33,7 @@ import { Mr9StablecoinDepeg } from '../rules/mr9-stablecoin-depeg';
 import { SpotInUse } from '../rules/spot-in-use';
 import { View } from '../view';
 import { Accumulator } from './accumulator';
+import { FreeSum } from './free-sum';
 
 export class UnitMargin {
   /**
@@ -93,9 +95,28 @@ export class UnitMargin {
   static writeCells(tables: usize, acc: usize, out: usize, cells: usize): void {
     const unit = Accumulator.unit(tables, acc);
     const columns = Accumulator.columns(tables, acc, unit);
-    const spotUsd = View.f64(out, OUT_UNIT_SPOT_IN_USE) * View.f64(unit, UF_INDEX_USD);
-    const shockUsd = View.f64(acc, ACC_SHOCK_USD) + spotUsd;
+    const shockUsd = UnitMargin.shockUsd(unit, acc, out);
     const extremes = Mr1SpotShock.writeCells(unit, columns, shockUsd, cells);
     Mr6ExtremeMove.writeCells(unit, columns, shockUsd, extremes);
+  }
+
+  /** Adds the cells of MR1 to the sums of the unit's market-wide cells; without options one number says them all. */
+  static addCells(tables: usize, acc: usize, out: usize, sums: usize): void {
+    const unit = Accumulator.unit(tables, acc);
+    const shockUsd = UnitMargin.shockUsd(unit, acc, out);
+    if (View.u32(acc, ACC_HAS_OPTIONS) == 0) {
+      FreeSum.add(sums, 0, shockUsd);
+      return;
+    }
+    const columns = Accumulator.columns(tables, acc, unit);
+    const count = View.u32(unit, UNIT_CELL_COUNT);
+    for (let i: u32 = 0; i < count; i++) {
+      FreeSum.add(sums, i + 1, Mr1SpotShock.cell(unit, columns, shockUsd, i));
+    }
+  }
+
+  /** What the unit gains per unit of spot shock, its options apart. */
+  @inline static shockUsd(unit: usize, acc: usize, out: usize): f64 {
+    return View.f64(acc, ACC_SHOCK_USD) + View.f64(out, OUT_UNIT_SPOT_IN_USE) * View.f64(unit, UF_INDEX_USD);
   }
 }

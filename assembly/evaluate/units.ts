@@ -6,6 +6,8 @@ import {
   OUT_UNIT_IMR,
   OUT_UNIT_MR1,
   SHARD_ACCUMULATORS_PTR,
+  SHARD_CELL_SUMS_PTR,
+  SHARD_CELL_SUMS_STRIDE,
   SHARD_CELLS_STRIDE,
   SHARD_FIRST_ACCOUNT,
   SHARD_OUT_CELLS_PTR,
@@ -44,6 +46,7 @@ export class Units {
     const sums = View.ptr(shard, SHARD_SUMS_PTR);
     const row = View.ptr(shard, SHARD_UNIT_ROW_PTR);
     const cells = View.ptr(shard, SHARD_OUT_CELLS_PTR);
+    const cellSums = View.ptr(shard, SHARD_CELL_SUMS_PTR);
     View.setF64(row, OUT_UNIT_MR1 + 7, View.f64(sums, SUM_BORROW_MMR_USD));
     let u = View.u32(shard, SHARD_OUT_UNIT_COUNT);
     let acc = View.ptr(shard, SHARD_ACCUMULATORS_PTR);
@@ -57,6 +60,10 @@ export class Units {
       if (cells != 0) {
         const at = View.record(cells, u, View.u32(shard, SHARD_CELLS_STRIDE));
         UnitMargin.writeCells(tables, acc, row, at);
+      }
+      if (cellSums != 0) {
+        const at = View.record(cellSums, View.u32(acc, ACC_UNIT), View.u32(shard, SHARD_CELL_SUMS_STRIDE));
+        UnitMargin.addCells(tables, acc, row, at);
       }
       acc += View.u32(acc, ACC_HAS_ORDERS) != 0 ? 3 * bytes : bytes;
       u++;

@@ -1,14 +1,16 @@
-/** The files of a backtest: four tables and, written last, `backtest.json`. Numbers are not rounded. */
+/** The files of a backtest: four tables, the page for eyes and, written last, `backtest.json`. Numbers are not rounded. */
 import { join } from 'node:path';
 import type { CsvColumn } from '../kernel/csv-columns.ts';
 import type { Book } from '../portfolio/book.ts';
 import { numberCell, textCell } from '../quantity/csv-cell.ts';
 import { textPieces, writeCsvFile } from '../report/csv-writer.ts';
+import { REPORT_FILE, writeReport } from '../report/html/write-report.ts';
 import { type NamedColumn, writeNamedTable } from '../report/named-table.ts';
 import { checkOutFolder, type OutFolder, openOutFolder, writeJson } from '../report/out-folder.ts';
-import type { BacktestReport, JudgedReport } from './backtest-report.ts';
+import { type BacktestReport, type JudgedReport, worstLists } from './backtest-report.ts';
 import { CoverageTests, zones } from './coverage-tests.ts';
 import { type CoverageKind, coverageKinds } from './curve.ts';
+import { type BacktestPage, backtestModel } from './report/backtest-model.ts';
 import type { Backtest } from './run-backtest.ts';
 import type { Tally } from './tally.ts';
 
@@ -17,10 +19,12 @@ const UNITS = 'backtest-units.csv';
 const DAYS = 'backtest-days.csv';
 const CURVE = 'backtest-curve.csv';
 const REPORT = 'backtest.json';
+/** Rows of each list of the worst on the page, whatever --top says of the others. */
+const WORST_ON_PAGE = 50;
 
 /** The folder, its report last: with it the tables are whole. */
 function backtestFolder(directory: string): OutFolder {
-  return { directory, files: [ACCOUNTS, UNITS, DAYS, CURVE, REPORT], writer: 'backtest' };
+  return { directory, files: [ACCOUNTS, UNITS, DAYS, CURVE, REPORT_FILE, REPORT], writer: 'backtest' };
 }
 
 /**
@@ -36,7 +40,7 @@ export function writeBacktestFolder(
   directory: string,
   backtest: Backtest,
   book: Book,
-  report: BacktestReport,
+  { report, provenance }: Pick<BacktestPage, 'report' | 'provenance'>,
 ): string[] {
   openOutFolder(backtestFolder(directory));
   const tests = new CoverageTests(report.coverage);
@@ -46,8 +50,10 @@ export function writeBacktestFolder(
   writeNamedTable(join(directory, UNITS), subjects.unit.length, unitTable(backtest, book, tests, dates));
   writeCsvFile(join(directory, DAYS), textPieces(dayRows(report)));
   if (report.curve !== null) writeCsvFile(join(directory, CURVE), textPieces(curveRows(report)));
+  const worst = worstLists(backtest, book, WORST_ON_PAGE);
+  writeReport(join(directory, REPORT_FILE), backtestModel({ report, worst, rejects: book.rejects, provenance }));
   writeJson(join(directory, REPORT), report);
-  return [ACCOUNTS, UNITS, DAYS, ...(report.curve === null ? [] : [CURVE]), REPORT];
+  return [ACCOUNTS, UNITS, DAYS, ...(report.curve === null ? [] : [CURVE]), REPORT_FILE, REPORT];
 }
 
 function accountTable(

@@ -98,13 +98,10 @@ export interface ReportRequest {
 /** Everything that is reported. */
 export function backtestReport(request: ReportRequest): BacktestReport {
   const { backtest, book, rulebook, coverage, leftOut, riseDays, curve, top } = request;
-  const { days, steady, subjects, tallies, pools } = backtest;
+  const { days, steady, tallies, pools } = backtest;
   const dates = days.map(({ date }) => date);
   const series = days.map(({ date, steadyMmr }) => ({ date, margin: steadyMmr }));
   const tests = new CoverageTests(coverage);
-  const accountAt = (a: number) => ({ acctId: textAt(book.acctIds, a) });
-  const unitAt = (u: number) => ({ ...accountAt(subjects.account[u]!), riskUnit: subjects.names[subjects.unit[u]!]! });
-  const worst = { dates, top };
   return {
     schema: 'shockgrid-backtest/1',
     rulebook: {
@@ -137,11 +134,7 @@ export function backtestReport(request: ReportRequest): BacktestReport {
       rises: riseDays.map((own) => largestRise(series, own) ?? { days: own, rise: null }),
     },
     riskUnits: byRiskUnit(backtest),
-    worst: {
-      accounts: worstOf(tallies.accounts, accountAt, worst),
-      positions: worstOf(tallies.positions, accountAt, worst),
-      units: worstOf(tallies.units, unitAt, worst),
-    },
+    worst: worstLists(backtest, book, top),
     days: days.map(dayReport),
     curve: curve && {
       ...curve,
@@ -189,6 +182,18 @@ function dayReport({ date, asOfMs, computed, leftOut, totalMmr, steadyMmr, move 
       settled: move.settled,
       judged: judgedReports(move.pools),
     },
+  };
+}
+
+/** The subjects with exceptions, so many of each kind. */
+export function worstLists({ days, subjects, tallies }: Backtest, book: Book, top: number): BacktestReport['worst'] {
+  const accountAt = (a: number) => ({ acctId: textAt(book.acctIds, a) });
+  const unitAt = (u: number) => ({ ...accountAt(subjects.account[u]!), riskUnit: subjects.names[subjects.unit[u]!]! });
+  const of = { dates: days.map(({ date }) => date), top };
+  return {
+    accounts: worstOf(tallies.accounts, accountAt, of),
+    positions: worstOf(tallies.positions, accountAt, of),
+    units: worstOf(tallies.units, unitAt, of),
   };
 }
 

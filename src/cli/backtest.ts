@@ -5,7 +5,7 @@ import { backtestReport } from '../backtest/backtest-report.ts';
 import { backtestLines } from '../backtest/backtest-text.ts';
 import { commonMarket } from '../backtest/common-market.ts';
 import { type CoverageKind, coverageKinds, curveOf } from '../backtest/curve.ts';
-import { datedFolders, readDatedMarkets } from '../backtest/dated-markets.ts';
+import { type DatedMarket, datedFolders, readDatedMarkets } from '../backtest/dated-markets.ts';
 import { runBacktest } from '../backtest/run-backtest.ts';
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { readPortfolio } from '../ingest/read-portfolio.ts';
@@ -59,7 +59,8 @@ Examples:
     --vary mr1-spot-shock.shocks.major=0.08:0.20:0.02
   shockgrid backtest --markets SNAPSHOTS --portfolio BOOK --out out/seed --rulebook seed --json | jq .judged
 
-Files: backtest-accounts.csv, backtest-units.csv, backtest-days.csv, backtest-curve.csv (with --vary), backtest.json.`;
+Files: backtest-accounts.csv, backtest-units.csv, backtest-days.csv, backtest-curve.csv (with --vary), report.html
+(a page for a browser), backtest.json.`;
 
 /** The command for the command line. */
 export function backtestCommand(): Command {
@@ -117,7 +118,7 @@ function dayList(text: string): number[] {
 
 async function backtest(options: BacktestOptions): Promise<number> {
   const { portfolio, coverage, coverageOf, threads, out } = options;
-  const { rulebook } = loadRulebook(options.rulebook);
+  const { rulebook, sha256 } = loadRulebook(options.rulebook);
   const axes = (options.vary ?? []).map(parseVary);
   // The rulebook itself is the first, its sweep comes behind it.
   const settings = [new Map<string, string>(), ...(axes.length === 0 ? [] : gridPoints(axes))];
@@ -132,7 +133,7 @@ async function backtest(options: BacktestOptions): Promise<number> {
   const progress = new Progress();
   progress.start();
   const onRows = (table: string, rows: number) => progress.show(`reading ${table}`, rows, 0, 'rows');
-  const { book } = await readPortfolio(portfolio, common, { threads, onProgress: onRows });
+  const { book, files: tables } = await readPortfolio(portfolio, common, { threads, onProgress: onRows });
   const run = await runBacktest({
     ...{ markets, common, book, rulebooks, threads },
     onProgress: (stage, done, of) => progress.show(stage, done, of, 'accounts'),
@@ -142,10 +143,18 @@ async function backtest(options: BacktestOptions): Promise<number> {
   const { leftOut } = folders;
   const { riseDays, top } = options;
   const report = backtestReport({ backtest: run, book, rulebook, coverage, coverageOf, leftOut, riseDays, curve, top });
-  const files = writeBacktestFolder(out, run, book, report);
+  const provenance = { market: filesOf(markets), portfolio: tables, rulebookSha256: sha256 };
+  const files = writeBacktestFolder(out, run, book, { report, provenance });
   const text = options.json ? JSON.stringify(report, null, 2) : backtestLines(report, rulebook, top).join('\n');
   process.stdout.write(`${text}\n`);
   process.stderr.write(`${files.map((name) => join(out, name)).join(', ')}\n`);
   tellRejects(book.rejects, null);
   return book.rejects.length > 0 ? EXIT_QUARANTINED : EXIT_OK;
+}
+
+/** The files of every market, by the name of its folder. */
+function filesOf(markets: readonly DatedMarket[]) {
+  return markets.flatMap(({ date, snapshot }) =>
+    snapshot.files.map(({ name, sha256 }) => ({ name: `${date}/${name}`, sha256 })),
+  );
 }

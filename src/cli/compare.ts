@@ -6,6 +6,7 @@ import { compareReport } from '../compare/compare-report.ts';
 import { compareLines } from '../compare/compare-text.ts';
 import { type CompareFigures, compareFigureNames, compareFigures } from '../compare/figures.ts';
 import { type Gate, parseGate } from '../compare/gate.ts';
+import { comparePage } from '../compare/report/compare-page.ts';
 import { readPortfolio } from '../ingest/read-portfolio.ts';
 import { readMarket } from '../market/read-market.ts';
 import { textCount } from '../quantity/text-table.ts';
@@ -54,7 +55,7 @@ keep their proportion.
 
 Into the folder go compare-accounts.csv (every account under both: requirement, equity, ratio, state, which line it crossed,
 the unit and term that drove it, callTo100 and callTo110, what it would have to bring in), compare-units.csv (every risk unit's
-MMR and the change of each MR), rejects.csv and compare.json.
+MMR and the change of each MR), rejects.csv, report.html, a page for eyes, and compare.json.
 
 --fail-if ends with exit code 4 where its expression holds: figures and numbers, > >= < <= == !=, and, or. The figures:
 ${compareFigureNames.map((name) => `  ${name.padEnd(NAME_WIDTH)}  ${compareFigures[name]}`).join('\n')}`;
@@ -128,10 +129,13 @@ async function compare(options: CompareOptions): Promise<number> {
   const compared = await run.evaluate(tables.append).finally(() => tables.close());
   progress.end();
   const report = compareReport({ snapshot, portfolio, base, candidate, compared, gates, top });
-  closeCompareFolder(out, book.rejects, report);
+  const page = comparePage(report, book, compared);
+  closeCompareFolder(out, { rejects: book.rejects, report, page });
   const text = options.json ? JSON.stringify(report, null, 2) : compareLines(report, top).join('\n');
   process.stdout.write(`${text}\n`);
-  process.stderr.write(`compare-accounts.csv, compare-units.csv, rejects.csv and compare.json in ${out}\n`);
+  process.stderr.write(
+    `compare-accounts.csv, compare-units.csv, rejects.csv, report.html and compare.json in ${out}\n`,
+  );
   tellRejects(book.rejects, join(out, 'rejects.csv'));
   if (tellTripped(gates, report.figures)) return EXIT_GATE;
   return book.rejects.length > 0 ? EXIT_QUARANTINED : EXIT_OK;

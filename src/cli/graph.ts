@@ -5,11 +5,12 @@ import { readMarket } from '../market/read-market.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import { Progress } from '../report/progress.ts';
 import { assumedLines } from '../report/summary-text.ts';
-import { loadRulebook } from '../rulebook/load.ts';
+import { type LoadedRulebook, loadRulebook } from '../rulebook/load.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import { bookGraph } from '../whatif/book-graph.ts';
 import { readGraphRequest } from '../whatif/builder-request.ts';
-import { checkGraphFolder, graphLines, graphReport, writeGraphFolder } from '../whatif/graph-report.ts';
+import { checkGraphFolder, writeGraphFolder } from '../whatif/graph-folder.ts';
+import { graphLines, graphReport } from '../whatif/graph-report.ts';
 import { graphReply } from '../whatif/position-graph.ts';
 import { checkCoin, parseShockStep, priceShocks } from '../whatif/price-shocks.ts';
 import { readAccount, readText } from './account-input.ts';
@@ -53,7 +54,7 @@ Examples:
   shockgrid graph --market MARKET --portfolio BOOK --book --out out/graph
   shockgrid graph --market MARKET --portfolio BOOK --book --coin BTC --step 0.02
 
-Files of --book with --out: graph.csv (shock, totalMmr, totalImr, adjEq, eqUsd, accounts in each state), graph.json.`;
+Files of --book with --out: graph.csv (shock, totalMmr, totalImr, adjEq, eqUsd, accounts in each state), report.html, graph.json.`;
 
 /** The command for the command line. */
 export function graphCommand(): Command {
@@ -73,7 +74,7 @@ export function graphCommand(): Command {
         `distance of two shocks (default: ${STEP_OF_ACCOUNT}, of a book ${STEP_OF_BOOK})`,
       ).argParser(parseShockStep),
     )
-    .addOption(new Option('--out <dir>', 'folder for graph.csv and graph.json of a book'))
+    .addOption(new Option('--out <dir>', 'folder for graph.csv, report.html and graph.json of a book'))
     .addOption(new Option('--json', 'print the graph of a book as JSON; the reply to a request is always JSON'))
     .addOption(threadsOption())
     .addHelpText('after', help)
@@ -84,10 +85,12 @@ export function graphCommand(): Command {
 
 async function graph(request: string | undefined, options: GraphOptions): Promise<number> {
   checkCall(request, options);
-  const { rulebook } = loadRulebook(options.rulebook);
+  const loaded = loadRulebook(options.rulebook);
   const snapshot = readMarket(options.market, options.asOf);
   if (options.coin !== undefined) checkCoin(options.coin, snapshot);
-  return options.book ? graphOfBook(snapshot, rulebook, options) : graphOfRequest(request, snapshot, rulebook, options);
+  return options.book
+    ? graphOfBook(snapshot, loaded, options)
+    : graphOfRequest(request, snapshot, loaded.rulebook, options);
 }
 
 /** @throws UnusableInput where what is asked for contradicts itself */
@@ -123,13 +126,14 @@ async function graphOfRequest(
   return EXIT_OK;
 }
 
-async function graphOfBook(snapshot: Snapshot, rulebook: Rulebook, options: GraphOptions): Promise<number> {
+async function graphOfBook(snapshot: Snapshot, loaded: LoadedRulebook, options: GraphOptions): Promise<number> {
+  const { rulebook } = loaded;
   const { portfolio, step = STEP_OF_BOOK, out, threads } = options;
   const coin = options.coin ?? null;
   const progress = new Progress();
   progress.start();
   const onRows = (table: string, rows: number) => progress.show(`reading ${table}`, rows, 0, 'rows');
-  const { book } = await readPortfolio(portfolio!, snapshot, { threads, onProgress: onRows });
+  const { book, files } = await readPortfolio(portfolio!, snapshot, { threads, onProgress: onRows });
   const points = await bookGraph({
     ...{ snapshot, rulebook, book, threads, coin },
     shocks: priceShocks(step),
@@ -137,8 +141,9 @@ async function graphOfBook(snapshot: Snapshot, rulebook: Rulebook, options: Grap
   }).finally(() => progress.end());
   const report = graphReport({ points, coin, snapshot, rulebook, quarantined: book.quarantined });
   if (out !== undefined) {
-    writeGraphFolder(out, report);
-    process.stderr.write(`graph.csv and graph.json in ${out}\n`);
+    const provenance = { market: snapshot.files, portfolio: files, rulebookSha256: loaded.sha256 };
+    writeGraphFolder(out, { report, rejects: book.rejects, provenance });
+    process.stderr.write(`graph.csv, report.html and graph.json in ${out}\n`);
   }
   const text = options.json ? JSON.stringify(report, null, 2) : graphLines(report, rulebook).join('\n');
   process.stdout.write(`${text}\n`);

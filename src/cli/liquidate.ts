@@ -44,7 +44,8 @@ computed anew after every trade, until its ratio is above the stop or nothing he
 and fee of the rulebook, which are assumed: the venue publishes none.
 
 What it writes: liquidated.csv, a row an account; liquidations.csv, a row a trade; summary.json with volumes by contract,
-costs, deficits for the insurance fund, and the liquidation map: what it would be had every coin moved by −50 % … +50 %.
+costs, deficits for the insurance fund, and the liquidation map: what it would be had every coin moved by −50 % … +50 %;
+report.html, all of it as one page for a browser.
 
 Examples:
   shockgrid liquidate --market MARKET --portfolio BOOK --out out/liquidation
@@ -115,7 +116,7 @@ async function liquidate(options: LiquidateOptions): Promise<number> {
   const rejects = [...book.rejects, ...run.untradable];
   writeLiquidationFolder(
     options.out,
-    { book, run, rejects, summary },
+    { rulebook, book, run, rejects, summary },
     {
       schema: 'shockgrid-liquidation/1',
       shockgrid: packageVersion(),

@@ -5,6 +5,7 @@ import { readMarket } from '../market/read-market.ts';
 import { Progress } from '../report/progress.ts';
 import { counted } from '../report/table.ts';
 import { parseVary } from '../rulebook/vary.ts';
+import { sweepPage } from '../sweep/report/sweep-page.ts';
 import { checkSweep, type Sweep, sweepBook } from '../sweep/sweep-book.ts';
 import { checkSweepFolder, sweepLines, sweepReport, writeSweepFolder } from '../sweep/sweep-report.ts';
 import { Command, Option } from './command.ts';
@@ -36,7 +37,8 @@ range FROM:TO:STEP is counted out in decimals and includes TO where it is hit. S
 the fastest.
 
 The book is read once. Into the folder go sweep.csv, a row for each point – the values, total MMR and IMR with their change,
-accounts by state, accounts newly and no longer below each line against the rulebook as it is –, rejects.csv and sweep.json.`;
+accounts by state, accounts newly and no longer below each line against the rulebook as it is –, rejects.csv,
+report.html, a page for eyes, and sweep.json.`;
 
 /** The command for the command line. */
 export function sweepCommand(): Command {
@@ -83,10 +85,11 @@ async function sweep(options: SweepOptions): Promise<number> {
     onPoint: (done, of) => progress.show('sweeping', done, of, 'points'),
   }).finally(() => progress.end());
   const report = sweepReport({ snapshot, portfolio, rulebook, axes, sweep: swept });
-  writeSweepFolder(out, book.rejects, report);
+  const page = sweepPage(report, book.rejects);
+  writeSweepFolder(out, { rejects: book.rejects, report, page });
   const text = options.json ? JSON.stringify(report, null, 2) : sweepLines(report, rulebook).join('\n');
   process.stdout.write(`${text}\n`);
-  process.stderr.write(`${timesLine(swept)}\nsweep.csv, rejects.csv and sweep.json in ${out}\n`);
+  process.stderr.write(`${timesLine(swept)}\nsweep.csv, rejects.csv, report.html and sweep.json in ${out}\n`);
   tellRejects(book.rejects, join(out, 'rejects.csv'));
   return book.rejects.length > 0 ? EXIT_QUARANTINED : EXIT_OK;
 }

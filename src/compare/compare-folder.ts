@@ -1,10 +1,12 @@
 /**
- * The files of a comparison: the two tables, written shard by shard while others are computed, the rejected rows, and last
- * `compare.json`, with which they are whole.
+ * The files of a comparison: the two tables, written shard by shard while others are computed, the rejected rows, the page
+ * for eyes, and last `compare.json`, with which they are whole.
  */
 import { join } from 'node:path';
 import type { RejectedRow } from '../portfolio/book.ts';
 import { PieceFile, writeCsvFile } from '../report/csv-writer.ts';
+import type { ReportModel } from '../report/html/model.ts';
+import { REPORT_FILE, writeReport } from '../report/html/write-report.ts';
 import { checkOutFolder, type OutFolder, openOutFolder, writeJson } from '../report/out-folder.ts';
 import { headerPiece, rejectPieces } from '../report/result-tables.ts';
 import { InOrder } from '../runner/in-order.ts';
@@ -20,7 +22,7 @@ const REJECTS = 'rejects.csv';
 const REPORT = 'compare.json';
 
 function compareFolder(directory: string): OutFolder {
-  return { directory, files: [ACCOUNTS, UNITS, REJECTS, REPORT], writer: 'compare' };
+  return { directory, files: [ACCOUNTS, UNITS, REJECTS, REPORT_FILE, REPORT], writer: 'compare' };
 }
 
 /** Checks, before any work, that the folder can be written. @throws UnusableInput where it holds anything else */
@@ -63,8 +65,15 @@ export function openCompareTables(directory: string, columns: ComparedColumns, t
   };
 }
 
-/** Writes the rejected rows and, last of all, the report. */
-export function closeCompareFolder(directory: string, rejects: readonly RejectedRow[], report: CompareReport): void {
+export interface CompareEnd {
+  rejects: readonly RejectedRow[];
+  report: CompareReport;
+  page: ReportModel;
+}
+
+/** Writes the rejected rows, the page and, last of all, the report. */
+export function closeCompareFolder(directory: string, { rejects, report, page }: CompareEnd): void {
   writeCsvFile(join(directory, REJECTS), rejectPieces(rejects));
+  writeReport(join(directory, REPORT_FILE), page);
   writeJson(join(directory, REPORT), report);
 }

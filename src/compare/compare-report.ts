@@ -50,7 +50,15 @@ export interface MovedAccount {
   callTo110: number | null;
 }
 
-export interface CompareReport {
+export interface MovedLists {
+  /** Accounts that lack equity under the candidate and did not under the base, the largest call to 110 % first. */
+  calls: MovedAccount[];
+  /** Accounts that went below the watch threshold and no further, the lowest ratio first. */
+  newlyWatched: MovedAccount[];
+  movers: { up: MovedAccount[]; down: MovedAccount[] };
+}
+
+export interface CompareReport extends MovedLists {
   schema: 'shockgrid-compare/1';
   base: RulebookHead;
   candidate: RulebookHead;
@@ -64,11 +72,6 @@ export interface CompareReport {
   totals: Record<(typeof totalledFigures)[number], Change>;
   /** Accounts by state under the base, then under the candidate. */
   states: Record<AccountState, Record<AccountState, number>>;
-  /** Accounts that lack equity under the candidate and did not under the base, the largest call to 110 % first. */
-  calls: MovedAccount[];
-  /** Accounts that went below the watch threshold and no further, the lowest ratio first. */
-  newlyWatched: MovedAccount[];
-  movers: { up: MovedAccount[]; down: MovedAccount[] };
   by: {
     assetClass: GroupMoves[];
     /** Units that anybody has, the largest move first. */
@@ -98,8 +101,6 @@ export function compareReport({ snapshot, portfolio, base, candidate, ...of }: R
   const { book, files } = portfolio;
   const { moves } = compared;
   const figures = figuresOf(book, compared);
-  const accounts = (keys: Float64Array) => largestRows(keys, top).map((row) => movedAccount(book, compared, row));
-  const delta = moves.accounts.deltas.totalMmr;
   const byReason: Record<string, number> = {};
   for (const { reason } of book.rejects) byReason[reason] = (byReason[reason] ?? 0) + 1;
   return {
@@ -118,12 +119,21 @@ export function compareReport({ snapshot, portfolio, base, candidate, ...of }: R
     figures,
     totals: totalsOf(book, compared),
     states: moves.states.counts(),
-    calls: accounts(moves.accounts.callTo110),
-    newlyWatched: accounts(watchKeys(compared)),
-    movers: { up: accounts(delta), down: accounts(delta.map((change) => -change)) },
+    ...movedAccounts(book, compared, top),
     by: groupsOf(compared),
     closeDecisions: compared.closeDecisions,
     gates: gates.map(({ expression, isTripped }) => ({ expression, isTripped: isTripped(figures) })),
+  };
+}
+
+/** The accounts to look at, each list cut to so many. */
+export function movedAccounts(book: Book, compared: ComparedBook, top: number): MovedLists {
+  const { deltas, callTo110 } = compared.moves.accounts;
+  const accounts = (keys: Float64Array) => largestRows(keys, top).map((row) => movedAccount(book, compared, row));
+  return {
+    calls: accounts(callTo110),
+    newlyWatched: accounts(watchKeys(compared)),
+    movers: { up: accounts(deltas.totalMmr), down: accounts(deltas.totalMmr.map((change) => -change)) },
   };
 }
 

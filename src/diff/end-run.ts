@@ -4,7 +4,7 @@ import type { AccountColumns } from '../margin/account-columns.ts';
 import type { RowSet } from '../margin/row-columns.ts';
 import type { TextTable } from '../quantity/text-table.ts';
 import { ResultsHash } from '../runner/results-hash.ts';
-import { type Evaluation, evaluate } from './evaluate.ts';
+import { type Evaluation, evaluateBook } from '../verify/evaluate-book.ts';
 import { type RunInputs, shortHash } from './run-inputs.ts';
 
 /** Figures of a risk unit that are compared. */
@@ -36,7 +36,7 @@ export async function computeEnd(request: Evaluation): Promise<EndRun> {
   const { acctIds, quarantined } = request.book;
   const hash = new ResultsHash();
   const pieces: Omit<EndUnits, 'names'>[] = [];
-  const { accounts, names, kernelSha256 } = await evaluate(request, (range, columns, rows) => {
+  const { accounts, names, kernelSha256 } = await evaluateBook(request, (range, columns, rows) => {
     hash.addRows(rows);
     hash.addAccounts(columns, quarantined, range);
     pieces.push(copied(rows.units));

@@ -6,9 +6,9 @@
 import type { Book } from '../portfolio/book.ts';
 import { selectAccounts } from '../portfolio/select.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
+import { evaluateBook } from '../verify/evaluate-book.ts';
 import { orZero } from './cells.ts';
 import type { EndRun } from './end-run.ts';
-import { evaluate } from './evaluate.ts';
 import type { MatchedAccounts, MatchedSide, Splittable } from './matched-accounts.ts';
 import type { MixedMarkets, MixedPart } from './mixed-markets.ts';
 import { type Part, parts, type SplitFigure, splitFigures } from './parts.ts';
@@ -74,7 +74,7 @@ export async function splitChanges(request: SplitRequest): Promise<Split> {
 async function step({ rulebookA, rulebookB, mixed, ...request }: SplitRequest, book: Book, part: MixedPart) {
   const onProgress = (done: number) => request.onStep(part, done, request.split.rows.length);
   onProgress(0);
-  const { accounts } = await evaluate({
+  const { accounts } = await evaluateBook({
     snapshot: mixed.steps[part],
     rulebook: part === 'rulebook' ? rulebookB : rulebookA,
     book,

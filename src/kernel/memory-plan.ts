@@ -34,6 +34,13 @@ export interface BlockDetail {
   cellsStride: number;
 }
 
+/** Room for the cells of the market's units, summed over a shard. */
+export interface CellSumsPlan {
+  units: number;
+  /** f64 a unit. */
+  stride: number;
+}
+
 export interface BlockPlan {
   /** Address of the shard header. */
   header: number;
@@ -43,6 +50,7 @@ export interface BlockPlan {
   accountsStride: number;
   rowStrides: Record<RowTableId, number>;
   cellsStride: number;
+  cellSums: CellSumsPlan;
   end: number;
 }
 
@@ -52,6 +60,7 @@ export function planBlock(
   capacity: ShardCapacity,
   shape: BlockShape,
   detail: BlockDetail | null,
+  cellSums: CellSumsPlan = { units: 0, stride: 0 },
 ): BlockPlan {
   const region = new Region(base);
   const { accounts, positions, orders, balances } = capacity;
@@ -96,7 +105,9 @@ export function planBlock(
   const walletsMost = balances + positions + orders;
   parts.set(L.SHARD_OUT_WALLETS_PTR, detail ? region.take(walletsMost * L.OUT_WALLET_SLOTS * 8) : 0);
   parts.set(L.SHARD_OUT_CELLS_PTR, detail ? region.take(rowsMost.units * cellsStride * 8) : 0);
-  return { header, parts, accountsStride, rowStrides, cellsStride, end: region.end };
+  const sumBytes = cellSums.units * cellSums.stride * 8;
+  parts.set(L.SHARD_CELL_SUMS_PTR, sumBytes > 0 ? region.take(sumBytes) : 0);
+  return { header, parts, accountsStride, rowStrides, cellsStride, cellSums, end: region.end };
 }
 
 /** Modes of accounts and terms of legs. */

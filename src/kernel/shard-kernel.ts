@@ -34,6 +34,8 @@ export interface ShardOutput {
   /** Rows of slots OUT_WALLET_…, and the P&L of the cells; empty unless the block was planned with them. */
   wallets: Float64Array;
   cells: Float64Array;
+  /** The cells of the market's units summed over the shard; empty unless the block was planned with them. */
+  cellSums: Float64Array;
 }
 
 export class ShardKernel {
@@ -72,6 +74,8 @@ export class ShardKernel {
     header[L.SHARD_OUT_ACCOUNTS_STRIDE] = block.accountsStride;
     for (const table of rowTableIds) header[rowBlocks[table].stride] = block.rowStrides[table];
     header[L.SHARD_CELLS_STRIDE] = block.cellsStride;
+    header[L.SHARD_CELL_SUMS_STRIDE] = block.cellSums.stride;
+    this.#cellSums().fill(0);
     header[L.SHARD_COMPARES_MODES] = this.#comparesModes ? 1 : 0;
     this.#packLegs(book.positions, range, positionSlots);
     this.#packLegs(book.orders, range, orderSlots);
@@ -131,7 +135,13 @@ export class ShardKernel {
       rows: forEachTable((table) => this.#rows(table, header[rowBlocks[table].count]!)),
       wallets: this.#f64(L.SHARD_OUT_WALLETS_PTR, header[L.SHARD_OUT_WALLET_COUNT]! * L.OUT_WALLET_SLOTS),
       cells: this.#f64(L.SHARD_OUT_CELLS_PTR, header[L.SHARD_OUT_UNIT_COUNT]! * cellsStride),
+      cellSums: this.#cellSums(),
     };
+  }
+
+  #cellSums(): Float64Array {
+    const { units, stride } = this.#block.cellSums;
+    return this.#f64(L.SHARD_CELL_SUMS_PTR, units * stride);
   }
 
   #rows(table: RowTableId, rowCount: number): RowOutput {

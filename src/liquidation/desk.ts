@@ -4,7 +4,7 @@
  */
 import type { Instrument } from '../market/snapshot.ts';
 import { riskUnitOf } from '../portfolio/risk-unit.ts';
-import type { Decimal } from '../quantity/decimal.ts';
+import { type Decimal, fromText } from '../quantity/decimal.ts';
 import type { MarketRisk, UnitMargin } from '../quantity/margin-result.ts';
 import type { Ledger, LedgerLeg } from './ledger.ts';
 import type { Candidate } from './size.ts';
@@ -84,31 +84,46 @@ export function cashDeltaUsd({ instrument, size, mark, settleUsd }: ContractTerm
 export interface TradeHalf {
   /** USD delta of one lot, above 0. */
   readonly lotUsd: Decimal;
+  /** Lots that may be traded: of what is closed all there are. */
+  readonly most: number;
   trade(ledger: Ledger, lots: number): Traded;
 }
 
-/** Buying or selling lots of a contract. */
-export function contractHalf(of: ContractTerms, isBuy: boolean, terms: TradeTerms): TradeHalf {
+/** Buying or selling lots of a contract, up to so many. */
+export function contractHalf(
+  of: ContractTerms,
+  isBuy: boolean,
+  terms: TradeTerms,
+  most: number = Number.MAX_SAFE_INTEGER,
+): TradeHalf {
   const lot = isBuy ? of.lot : of.lot.neg();
   return {
     lotUsd: cashDeltaUsd(of).times(of.lot),
+    most,
     trade: (ledger, lots) => tradeContracts(ledger, lot.times(lots), of, terms),
   };
 }
 
-/** Two halves in equal cash delta, counted in lots of the coarser one; the finer one follows, rounded down to its lots. */
+/**
+ * Two halves in equal cash delta, up to the nearest lot of the coarser one, in which they are counted; the finer one follows,
+ * rounded down to its lots.
+ */
 export function pairedTrade(a: TradeHalf, b: TradeHalf, mostUsd: Decimal) {
   const [coarse, fine] = a.lotUsd.gte(b.lotUsd) ? [a, b] : [b, a];
   return {
-    most: wholeLots(mostUsd.div(coarse.lotUsd)),
+    most: Math.min(coarse.most, wholeLots(mostUsd.div(coarse.lotUsd).plus(half))),
     trade: (ledger: Ledger, lots: number): Traded => {
-      const fineLots = wholeLots(coarse.lotUsd.times(lots).div(fine.lotUsd));
+      const fineLots = Math.min(fine.most, wholeLots(coarse.lotUsd.times(lots).div(fine.lotUsd).plus(ROUNDING)));
       const first = coarse.trade(ledger, lots);
       const second = fine.trade(first.ledger, fineLots);
       return { ledger: second.ledger, fills: [...first.fills, ...second.fills] };
     },
   };
 }
+
+const half = fromText('0.5');
+/** Two marks of one price may differ in their last digits; a lot is not lost for that. */
+const ROUNDING = fromText('0.000001');
 
 /** Whole lots of a size of 0 or more; beyond the whole numbers of a double nobody trades. */
 export function wholeLots(size: Decimal): number {

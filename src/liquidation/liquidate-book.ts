@@ -10,9 +10,8 @@ import type { Book, BookColumns, RejectedRow } from '../portfolio/book.ts';
 import { textAt } from '../quantity/text-table.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import { InOrder } from '../runner/in-order.ts';
-import { prepareRun } from '../runner/run-book.ts';
 import { openPool } from '../threads/pool.ts';
-import { CloseDecider } from '../verify/close-decisions.ts';
+import { evaluateBook } from '../verify/evaluate-book.ts';
 import type { AccountRows } from './trials.ts';
 import { joinWalks, type WalkColumns } from './walk-columns.ts';
 import type { LiquidationBlock, LiquidationTask, LiquidationWorkerData, UntradableAccount } from './worker.ts';
@@ -46,7 +45,7 @@ const LIQUIDATION = accountStates.indexOf('liquidation');
 /** Evaluates the book and walks what is at or below the threshold. */
 export async function liquidateBook(request: LiquidationRequest): Promise<BookLiquidation> {
   const { snapshot, book } = request;
-  const { accounts, kernelSha256 } = await evaluated(request);
+  const { accounts, kernelSha256 } = await evaluateBook({ ...request, onProgress: undefined });
   const fallen: number[] = [];
   book.quarantined.forEach((isQuarantined, a) => {
     if (isQuarantined === 0 && accounts.state[a] === LIQUIDATION) fallen.push(a);
@@ -62,13 +61,6 @@ export async function liquidateBook(request: LiquidationRequest): Promise<BookLi
     untradableAccounts: untradable.map(({ account }) => account),
     kernelSha256,
   };
-}
-
-async function evaluated({ snapshot, rulebook, book, threads }: LiquidationRequest) {
-  const run = prepareRun({ snapshot, rulebook, book, threads });
-  const decider = new CloseDecider(snapshot, rulebook, book);
-  const { kernelSha256 } = await run.evaluate((range, rows) => decider.settle(range, run.accounts, rows));
-  return { accounts: run.accounts, kernelSha256 };
 }
 
 async function walkAll(accounts: readonly number[], request: LiquidationRequest): Promise<LiquidationBlock[]> {

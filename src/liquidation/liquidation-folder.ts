@@ -1,16 +1,18 @@
-/** The files of a liquidation: `liquidated.csv`, `liquidations.csv`, `rejects.csv`, `summary.json` and, last, `manifest.json`. */
+/** The files of a liquidation: two tables, `rejects.csv`, the page for eyes, `summary.json` and, last, `manifest.json`. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CsvColumn } from '../kernel/csv-columns.ts';
-import type { Book, RejectedRow } from '../portfolio/book.ts';
+import type { Book } from '../portfolio/book.ts';
 import type { InputFile } from '../quantity/input-file.ts';
 import { writeCsvFile } from '../report/csv-writer.ts';
+import { REPORT_FILE, writeReport } from '../report/html/write-report.ts';
 import { type NamedColumn, writeNamedTable } from '../report/named-table.ts';
 import { checkOutFolder, type OutFolder, openOutFolder, writeJson } from '../report/out-folder.ts';
 import { rejectPieces } from '../report/result-tables.ts';
 import type { BookLiquidation } from './liquidate-book.ts';
-import type { LiquidationSummary } from './liquidation-summary.ts';
+import type { LiquidationFound } from './liquidation-summary.ts';
+import { liquidationModel } from './report/liquidation-model.ts';
 import { stageIds } from './stages/stage.ts';
 import { outcomes } from './walk.ts';
 import { sides, tradeFigures, tradeSides, walkFigures } from './walk-columns.ts';
@@ -36,7 +38,11 @@ const tables = ['liquidated.csv', 'liquidations.csv'] as const;
 
 /** The folder, its manifest last: with it the tables are whole. */
 function liquidationFolder(directory: string): OutFolder {
-  return { directory, files: [...tables, 'rejects.csv', 'summary.json', 'manifest.json'], writer: 'liquidate' };
+  return {
+    directory,
+    files: [...tables, 'rejects.csv', REPORT_FILE, 'summary.json', 'manifest.json'],
+    writer: 'liquidate',
+  };
 }
 
 /**
@@ -47,21 +53,13 @@ export function checkLiquidationFolder(directory: string): void {
   checkOutFolder(liquidationFolder(directory));
 }
 
-/** What a liquidation found, and on what. */
-export interface LiquidationFound {
-  book: Book;
-  run: BookLiquidation;
-  /** Of the portfolio's rows and of the accounts that could not be traded. */
-  rejects: readonly RejectedRow[];
-  summary: LiquidationSummary;
-}
-
 /** Writes the folder. @throws UnusableInput where it cannot be written */
 export function writeLiquidationFolder(
   directory: string,
-  { book, run, rejects, summary }: LiquidationFound,
+  found: LiquidationFound,
   manifest: Omit<LiquidationManifest, 'resultsHash'>,
 ): void {
+  const { book, run, rejects, summary } = found;
   openOutFolder(liquidationFolder(directory));
   const [liquidated, liquidations] = tables.map((name) => join(directory, name)) as [string, string];
   const accounts = accountTable(book, run);
@@ -70,8 +68,18 @@ export function writeLiquidationFolder(
   writeCsvFile(join(directory, 'rejects.csv'), rejectPieces(rejects));
   const hash = createHash('sha256');
   for (const path of [liquidated, liquidations]) hash.update(readFileSync(path));
+  const resultsHash = hash.digest('hex');
+  const { inputs, rulebook, kernel } = manifest;
+  const provenance = {
+    market: inputs.market.files,
+    portfolio: inputs.portfolio.files,
+    rulebookSha256: rulebook.sha256,
+    kernelSha256: kernel.sha256,
+    resultsHash,
+  };
+  writeReport(join(directory, REPORT_FILE), liquidationModel({ ...found, provenance }));
   writeJson(join(directory, 'summary.json'), summary);
-  writeJson(join(directory, 'manifest.json'), { ...manifest, resultsHash: hash.digest('hex') });
+  writeJson(join(directory, 'manifest.json'), { ...manifest, resultsHash });
 }
 
 /** `status` of an account in the table: walked, without figures, or of a mode that these stages are not of. */

@@ -1,6 +1,6 @@
 /** What a liquidation came to over the whole book: `summary.json`. It depends on inputs and rulebook alone. */
 import type { Snapshot } from '../market/snapshot.ts';
-import type { Book } from '../portfolio/book.ts';
+import type { Book, RejectedRow } from '../portfolio/book.ts';
 import { byCodeUnits } from '../quantity/code-units.ts';
 import { ExactSum } from '../quantity/exact-sum.ts';
 import type { LiquidationOutcome, LiquidationStage } from '../quantity/liquidation-story.ts';
@@ -81,6 +81,16 @@ export interface LiquidationRung {
   notional: number;
   cost: number;
   deficit: number;
+}
+
+/** What a liquidation found, and on what. */
+export interface LiquidationFound {
+  rulebook: Rulebook;
+  book: Book;
+  run: BookLiquidation;
+  /** Of the portfolio's rows and of the accounts that could not be traded. */
+  rejects: readonly RejectedRow[];
+  summary: LiquidationSummary;
 }
 
 const DEFICITS_LISTED = 20;

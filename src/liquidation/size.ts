@@ -36,7 +36,7 @@ export function sizeToward(most: number, before: Standing, tryLots: TryLots): Ca
   const restored = firstRestored(0, look, tryLots);
   if (restored !== null) return restored;
   const whole = look.at(-1)!;
-  const best = leastOf(0, look, tryLots, ({ standing }) => -standing.surplus);
+  const { first: best } = lowestStretch({ below: 0, look, figure: ({ standing }) => -standing.surplus }, tryLots);
   const onTheWay = firstRestored(0, [...tried(evenly(0, best.lots - 1), tryLots), best], tryLots);
   if (onTheWay !== null) return onTheWay;
   if (raises(whole, before)) return whole.candidate;
@@ -57,39 +57,72 @@ function firstRestored(floor: number, look: readonly Tried[], tryLots: TryLots):
   return firstRestored(below, [...between, found], tryLots);
 }
 
+/** Figures within this share of one another are one: where spot in use takes the hedge, they differ by rounding alone. */
+export const EQUAL = 1e-9;
+/** Looks of a search. Each is some sixteen times as near as the one before, so that a handful tells a billion lots apart. */
+const LOOKS_MAX = 24;
+
 /**
- * The lots from `least` to `most` at which a figure of the account is lowest, where it falls and then rises; of equals those
- * nearest 0.
+ * The lots from `least` to `most` at which a figure of the account is lowest, where it falls and then rises and may stand
+ * still in between; of equals those nearest 0.
  */
 export function lowestAt(
   least: number,
   most: number,
   tryLots: TryLots,
   figure: (candidate: Candidate) => number,
-): { lots: number; candidate: Candidate } {
-  return leastOf(least - 1, tried(evenly(least - 1, most), tryLots), tryLots, figure);
+): number {
+  const look = tried(evenly(least - 1, most), tryLots);
+  const { first, last } = lowestStretch({ below: least - 1, look, figure }, tryLots);
+  return Math.max(first.lots, Math.min(last.lots, 0));
 }
 
-/** @param floor one below the first lots of the range */
-function leastOf(
-  floor: number,
-  look: readonly Tried[],
+/** Lots that were tried, ascending, above a bound that is none of them, and what is looked for. */
+interface Look {
+  below: number;
+  look: readonly Tried[];
+  figure: (candidate: Candidate) => number;
+}
+
+/**
+ * The ends of the stretch on which the figure is lowest. What is lower still lies at one of its ends, or between two looks
+ * that happen to be equal; its inside stands still and is not looked at again.
+ */
+function lowestStretch(begun: Look, tryLots: TryLots): { first: Tried; last: Tried } {
+  let { below, look } = begun;
+  for (let looks = 1; ; looks++) {
+    const equals = lowestOf(look, begun.figure);
+    const [first, last] = [equals[0]!, equals.at(-1)!];
+    const floor = look[look.indexOf(first) - 1]?.lots ?? below;
+    const nearer = nearerLook(equals, { floor, after: look[look.indexOf(last) + 1] }, tryLots);
+    if (nearer === null || looks === LOOKS_MAX) return { first, last };
+    [below, look] = [floor, nearer];
+  }
+}
+
+function lowestOf(look: readonly Tried[], figure: Look['figure']): Tried[] {
+  const figures = look.map(({ candidate }) => figure(candidate));
+  const lowest = Math.min(...figures);
+  return look.filter((_, i) => figures[i]! <= lowest + EQUAL * Math.abs(lowest));
+}
+
+/** What lies between the ends of a stretch and what stands beside it; null where nothing does. */
+function nearerLook(
+  equals: readonly Tried[],
+  { floor, after }: { floor: number; after: Tried | undefined },
   tryLots: TryLots,
-  figure: (candidate: Candidate) => number,
-): Tried {
-  let at = 0;
-  look.forEach((own, i) => {
-    const gap = figure(own.candidate) - figure(look[at]!.candidate);
-    if (gap < 0 || (gap === 0 && Math.abs(own.lots) < Math.abs(look[at]!.lots))) at = i;
-  });
-  const found = look[at]!;
-  const below = at === 0 ? floor : look[at - 1]!.lots;
-  const above = look[at + 1]?.lots ?? found.lots;
-  if (found.lots - below <= 1 && above - found.lots <= 1) return found;
-  const nearer = tried([...evenly(below, found.lots - 1), ...evenly(found.lots, above - 1)], tryLots);
-  const all = [...nearer, found].sort((a, b) => a.lots - b.lots);
-  const beside = look[at + 1];
-  return leastOf(below, beside === undefined ? all : [...all, beside], tryLots, figure);
+): Tried[] | null {
+  const ends = equals.filter((_, i) => i < 2 || i >= equals.length - 2);
+  const marks = after === undefined ? ends : [...ends, after];
+  const look: Tried[] = [];
+  let from = floor;
+  for (const mark of marks) {
+    const isInside = ends.length === 4 && mark === ends[2];
+    if (!isInside) look.push(...tried(evenly(from, mark.lots - 1), tryLots));
+    look.push(mark);
+    from = mark.lots;
+  }
+  return look.length === marks.length ? null : look;
 }
 
 function tried(lots: readonly number[], tryLots: TryLots): Tried[] {

@@ -43,7 +43,7 @@ export interface PairTerms {
   readonly mid: Decimal;
   readonly baseUsd: Decimal;
   readonly quoteUsd: Decimal;
-  /** Least amount of base that trades: of the listed pair, else the rulebook's. */
+  /** Least amount of base that trades: of the listed pair, else by the rulebook's lot. */
   readonly lot: Decimal;
 }
 
@@ -88,6 +88,11 @@ export class TradeTerms {
     return terms;
   }
 
+  /** Whether a contract has a price and a lot. */
+  isTradable({ problem, lotSz }: Instrument): boolean {
+    return problem === null && lotSz > 0;
+  }
+
   /** Terms of trading one currency for the other: a coin against a stablecoin or USD has the coin as its base. */
   pair(a: string, b: string): PairTerms {
     const [base, quote] = !isCoin(a) && isCoin(b) ? [b, a] : [a, b];
@@ -96,8 +101,7 @@ export class TradeTerms {
     if (known !== undefined) return known;
     const [baseUsd, quoteUsd] = [this.prices.usd(base), this.prices.usd(quote)];
     const listed = this.snapshot.instruments[this.snapshot.instrumentIndex.get(instId) ?? -1];
-    const lot =
-      listed === undefined ? fromText(this.rulebook.liquidation.conversionLot.value) : lotOf(instId, listed.lotSz);
+    const lot = listed === undefined ? this.#conversionLot(baseUsd) : lotOf(instId, listed.lotSz);
     const terms = { instId, base, quote, mid: baseUsd.div(quoteUsd), baseUsd, quoteUsd, lot };
     this.#pairs.set(instId, terms);
     return terms;
@@ -107,6 +111,12 @@ export class TradeTerms {
   price(coin: string, mid: Decimal, isBuy: boolean, notionalUsd: Decimal): Decimal {
     const slippage = this.#slippage(coin, notionalUsd);
     return mid.times(isBuy ? one.plus(slippage) : one.minus(slippage));
+  }
+
+  /** The largest power of ten of a currency that is worth no more than the rulebook's lot. */
+  #conversionLot(usdPx: Decimal): Decimal {
+    const coins = fromText(this.rulebook.liquidation.conversionLotUsd.value).div(usdPx);
+    return ten.pow(coins.e);
   }
 
   #slippage(coin: string, notionalUsd: Decimal): Decimal {
@@ -121,6 +131,8 @@ export class TradeTerms {
     return own.times(sum(parts.map(({ counted }) => counted)).div(notionalUsd));
   }
 }
+
+const ten = fromText('10');
 
 function lotOf(instId: string, lotSz: number): Decimal {
   if (lotSz > 0) return exact(lotSz);

@@ -2,21 +2,24 @@
  * A run into a results folder: every shard, as it is done, has its close accounts decided, is hashed and written, and is
  * let go. What stays in memory is the book and one row an account.
  */
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { LoadedPortfolio } from '../ingest/read-portfolio.ts';
 import type { AccountColumns } from '../margin/account-columns.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import { packageVersion } from '../quantity/package-root.ts';
+import { REPORT_FILE, writeReport } from '../report/html/write-report.ts';
 import { closeResultsFolder, openResultsFolder, type ResultFormat, writeRejects } from '../report/results-folder.ts';
 import type { LoadedRulebook } from '../rulebook/load.ts';
 import { BorrowingTotals } from '../runner/borrowing-totals.ts';
 import { runOptions } from '../runner/manifest.ts';
 import { ResultsHash } from '../runner/results-hash.ts';
-import { prepareRun } from '../runner/run-book.ts';
+import { RiskTotals, type UnitTotals } from '../runner/risk-totals.ts';
+import { type PreparedRun, prepareRun } from '../runner/run-book.ts';
 import { type Summary, summarise } from '../runner/summary.ts';
 import { CloseDecider } from '../verify/close-decisions.ts';
 import { KeptRows } from '../verify/kept-rows.ts';
 import { type SampleRequest, type SampleVerdict, sampleAccounts, verifySample } from '../verify/sample.ts';
+import { runModel } from './report/run-model.ts';
 import { openRunTables } from './run-tables.ts';
 
 export interface PublishRequest {
@@ -53,19 +56,21 @@ export async function publishRun(request: PublishRequest): Promise<Published> {
   const { book } = portfolio;
   const { rulebook } = loaded;
   const beganAt = Date.now();
-  const run = prepareRun({ ...request, rulebook, book });
+  const run = prepareRun({ ...request, rulebook, book, sumsCells: true });
   openResultsFolder(out);
   const tables = await openRunTables(out, format, book, run);
   const hash = new ResultsHash();
   const borrowed = new BorrowingTotals(snapshot);
+  const totals = new RiskTotals(run.names);
   const decider = new CloseDecider(snapshot, rulebook, book);
   const kept = new KeptRows(sample === null ? [] : sampleAccounts(book, sample));
   let handledMs = 0;
-  const outcome = await run.evaluate(async (range, rows) => {
+  const outcome = await run.evaluate(async (range, rows, cells) => {
     const handedAt = performance.now();
     decider.settle(range, run.accounts, rows);
     hash.addRows(rows);
     borrowed.add(rows.borrowing);
+    totals.add(rows.units, cells!);
     hash.addAccounts(run.accounts, book.quarantined, range);
     kept.take(range, rows);
     const appended = tables.append(range, rows);
@@ -82,8 +87,11 @@ export async function publishRun(request: PublishRequest): Promise<Published> {
   const summary = summarise(snapshot, rulebook, book, outcome, {
     closeDecisions: decider.decisions,
     borrowing: borrowed.summary(),
+    risk: totals.summary(),
   });
   const { listed, quarantined } = summary.accounts;
+  const resultsHash = hash.digest(book.acctIds, run.names);
+  reportRun(request, run, { summary, units: totals.units(), resultsHash, kernelSha256: outcome.kernelSha256 });
   closeResultsFolder(out, summary, {
     schema: 'shockgrid-manifest/1',
     shockgrid: packageVersion(),
@@ -102,7 +110,7 @@ export async function publishRun(request: PublishRequest): Promise<Published> {
       riskUnits: summary.holdings.riskUnits,
       rejects: summary.rejects.rows,
     },
-    resultsHash: hash.digest(book.acctIds, run.names),
+    resultsHash,
     verification,
     timings: {
       readMs: request.readMs,
@@ -112,4 +120,25 @@ export async function publishRun(request: PublishRequest): Promise<Published> {
     },
   });
   return { summary, accounts: run.accounts, verification };
+}
+
+interface Reported {
+  summary: Summary;
+  units: UnitTotals[];
+  resultsHash: string;
+  kernelSha256: string;
+}
+
+/** Writes the page for eyes. */
+function reportRun(request: PublishRequest, { accounts, names }: PreparedRun, reported: Reported): void {
+  const { snapshot, portfolio, loaded, out } = request;
+  const { summary, units, ...hashes } = reported;
+  const provenance = {
+    ...hashes,
+    market: snapshot.files,
+    portfolio: portfolio.files,
+    rulebookSha256: loaded.sha256,
+  };
+  const of = { snapshot, rulebook: loaded.rulebook, book: portfolio.book, accounts, names };
+  writeReport(join(out, REPORT_FILE), runModel({ ...of, summary, units, provenance }));
 }

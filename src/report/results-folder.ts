@@ -11,6 +11,7 @@ import type { RejectedRow } from '../portfolio/book.ts';
 import type { Manifest } from '../runner/manifest.ts';
 import type { Summary } from '../runner/summary.ts';
 import { writeCsvFile } from './csv-writer.ts';
+import { REPORT_FILE } from './html/write-report.ts';
 import { rejectPieces } from './result-tables.ts';
 
 /** Formats of the tables of accounts and of their rows. */
@@ -21,7 +22,7 @@ export type ResultFormat = (typeof resultFormats)[number];
 const UNFINISHED = 'unfinished';
 const tables = ['accounts', ...rowTableIds.map((table) => rowTables[table].file)];
 const tableFiles = resultFormats.flatMap((format) => tables.map((table) => `${table}.${format}`));
-const resultFiles = [UNFINISHED, ...tableFiles, 'rejects.csv', 'summary.json', 'manifest.json'];
+const resultFiles = [UNFINISHED, ...tableFiles, 'rejects.csv', 'summary.json', REPORT_FILE, 'manifest.json'];
 
 /**
  * Checks, before any work, that the folder is new, empty, or holds an older run.

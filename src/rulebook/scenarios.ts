@@ -11,6 +11,8 @@ export interface GridCell {
 }
 
 export interface ScenarioGrid {
+  /** The class of coins whose MR1 shocks these are. */
+  className: string;
   spotShocks: string[];
   volShocks: VolShock[];
   /** MR1's cells in grid order. */
@@ -46,5 +48,5 @@ export function scenarioGrid(rulebook: Rulebook, underlying: string): ScenarioGr
   const volShocks = mr1.volShocks.value;
   const cells = volShocks.flatMap((volShock) => spotShocks.map((spotShock) => ({ spotShock, volShock })));
   const extremeShocks = mr6 ? valueForClass<string[]>(mr6.shocks, assetClass(rulebook, underlying)) : [];
-  return { spotShocks, volShocks, cells, extremeShocks };
+  return { className: mr1Class, spotShocks, volShocks, cells, extremeShocks };
 }

@@ -143,7 +143,7 @@ const liquidationBlock = z.strictObject({
     tiers: z.array(chargeTier).min(1).max(32).refine(isTierLadder, ladderMessage),
   }),
   reductionStep: single(fractionText.refine((text) => Number(text) > 0, 'expected a fraction above 0')),
-  conversionLot: single(positiveText),
+  conversionLotUsd: single(positiveText),
 });
 
 const modesBlock = z.strictObject({

@@ -5,15 +5,16 @@
 
 import type { KernelBuild, KernelModule } from '../kernel/instance.ts';
 import { loadKernel, openKernel } from '../kernel/instance.ts';
+import * as L from '../kernel/layout.ts';
 import { marginParameters } from '../kernel/margin-parameters.ts';
-import { type BlockPlan, makeMemory, planBlock } from '../kernel/memory-plan.ts';
+import { type BlockPlan, type CellSumsPlan, makeMemory, planBlock } from '../kernel/memory-plan.ts';
 import { positionLadders } from '../kernel/position-ladders.ts';
 import type { ShardCapacity } from '../kernel/shard-capacity.ts';
 import { writeTables } from '../kernel/tables.ts';
 import { planTables, type TablesContent, type TablesPlan } from '../kernel/tables-plan.ts';
 import { KERNEL_MEMORY_BYTES_MAX } from '../limits.ts';
 import type { Snapshot } from '../market/snapshot.ts';
-import { type CompiledRulebook, compileRulebook } from '../rulebook/compile.ts';
+import { type CompiledRulebook, type CompiledUnit, compileRulebook } from '../rulebook/compile.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import type { EngineHandle } from './engine-handle.ts';
 
@@ -33,9 +34,17 @@ export interface EngineRequest {
   fewestWorkers?: number;
   /** Whether blocks have room for every currency of every account and for the P&L of every cell of every unit. */
   withCells?: boolean;
+  /** Whether the cells of every unit are summed over the accounts of a shard. */
+  sumsCells?: boolean | undefined;
   /** Whether every account is told what multi-currency mode would ask of it. */
   comparesModes?: boolean | undefined;
   build?: KernelBuild;
+}
+
+/** A sum for what a unit gains per unit of spot shock, and for each of its cells. */
+function cellSumsPlan(units: readonly CompiledUnit[]): CellSumsPlan {
+  const sums = 1 + Math.max(0, ...units.map(({ cells }) => cells.length));
+  return { units: units.length, stride: sums * L.CELL_SUM_PARTS };
 }
 
 /**
@@ -43,17 +52,18 @@ export interface EngineRequest {
  * @throws UnusableInput where the memory it needs is more than the kernel can have
  */
 export function makeEngine(request: EngineRequest): Engine {
-  const { snapshot, rulebook, capacity, workers, withCells, build } = request;
+  const { snapshot, rulebook, capacity, workers, withCells, sumsCells, build } = request;
   const kernel = loadKernel(build);
   const content = tablesContent(snapshot, rulebook);
   const { compiled, parameters } = content;
   const tables = planTables(content);
   const cellCounts = compiled.units.map((unit) => unit.cells.length + unit.extremes.length);
   const detail = withCells ? { cellsStride: Math.max(0, ...cellCounts) } : null;
+  const cellSums = sumsCells ? cellSumsPlan(compiled.units) : undefined;
   const blocks: BlockPlan[] = [];
   let end = tables.end;
   for (let worker = 0; worker < workers; worker++) {
-    blocks.push(planBlock(end, capacity, tables, detail));
+    blocks.push(planBlock(end, capacity, tables, detail, cellSums));
     if (worker >= (request.fewestWorkers ?? workers) && blocks.at(-1)!.end > KERNEL_MEMORY_BYTES_MAX) {
       blocks.pop();
       break;

@@ -7,11 +7,13 @@ import type { ShardRange } from '../kernel/shard-kernel.ts';
 import type { AccountColumns } from '../margin/account-columns.ts';
 import type { RowSet } from '../margin/row-columns.ts';
 import type { BookColumns } from '../portfolio/book.ts';
+import type { SumParts } from '../quantity/free-sums.ts';
 import { openPool } from '../threads/pool.ts';
+import type { GridClasses } from './cell-sums.ts';
 import type { EngineHandle } from './engine-handle.ts';
 import { InOrder } from './in-order.ts';
 
-import type { ShardTask, WorkerData } from './worker.ts';
+import type { ShardDone, ShardTask, WorkerData } from './worker.ts';
 
 export interface PoolRequest {
   engines: readonly EngineHandle[];
@@ -21,13 +23,19 @@ export interface PoolRequest {
   threads: number;
   /** Whether rows of tables are handed back; all, unless said. */
   handsRows?: boolean;
+  /** Of each engine the classes by which the cells of every shard are summed; not summed, unless said. */
+  classes?: GridClasses[] | null;
 }
 
 /**
  * Takes the rows of each shard's tables, of each engine, in the order of the shards; its accounts' figures are in the
- * columns by then. Without rows, the list is empty.
+ * columns by then. Without rows, the list is empty; without sums of cells there is none.
  */
-export type ShardsSink = (range: ShardRange, rows: readonly RowSet[]) => void | Promise<void>;
+export type ShardsSink = (
+  range: ShardRange,
+  rows: readonly RowSet[],
+  cells: readonly SumParts[] | null,
+) => void | Promise<void>;
 
 /** Threads that are kept between passes over a book. */
 export interface ShardPool {
@@ -37,7 +45,8 @@ export interface ShardPool {
 }
 
 /** Starts the threads. */
-export function openShardPool({ engines, book, columns, threads, handsRows = true }: PoolRequest): ShardPool {
+export function openShardPool(request: PoolRequest): ShardPool {
+  const { engines, book, columns, threads, handsRows = true, classes = null } = request;
   const { quarantined, acctLv, autoLoan, riskAck, positions, orders, balances } = book;
   const workerData: WorkerData = {
     engines: engines.map(({ module, memory, tablesBase, blocks, parameters, comparesModes }) => {
@@ -46,21 +55,22 @@ export function openShardPool({ engines, book, columns, threads, handsRows = tru
     book: { quarantined, acctLv, autoLoan, riskAck, positions, orders, balances },
     columns: [...columns],
     handsRows,
+    classes,
   };
   const blockCount = Math.min(...engines.map(({ blocks }) => blocks.length));
   const workerUrl = new URL('./worker.js', import.meta.url);
   // A block that is busy here has its next task waiting at its thread, so no thread stands idle.
   const tasksPerThread = Math.ceil(blockCount / threads);
-  const pool = openPool<ShardTask, RowSet[]>(workerUrl, { threads, tasksPerThread, workerData });
+  const pool = openPool<ShardTask, ShardDone>(workerUrl, { threads, tasksPerThread, workerData });
   const evaluate = async (shards: readonly ShardRange[], onShard: ShardsSink): Promise<void> => {
-    const inOrder = new InOrder<RowSet[]>((shard, rows) => onShard(shards[shard]!, rows));
+    const inOrder = new InOrder<ShardDone>((shard, { rows, cells }) => onShard(shards[shard]!, rows, cells));
     let next = 0;
     const lane = async (block: number) => {
       while (next < shards.length) {
         const shard = next++;
-        const rows = await pool.run({ range: shards[shard]!, block });
+        const done = await pool.run({ range: shards[shard]!, block });
         // The rows lie in the block until they have been dealt with.
-        await inOrder.put(shard, rows);
+        await inOrder.put(shard, done);
       }
     };
     await Promise.all(Array.from({ length: blockCount }, (_, block) => lane(block)));

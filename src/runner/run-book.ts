@@ -8,8 +8,10 @@ import { copySet, joinSets, type RowSet } from '../margin/row-columns.ts';
 import { type RowNames, rowNames } from '../margin/row-names.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import type { Book } from '../portfolio/book.ts';
+import type { SumParts } from '../quantity/free-sums.ts';
 import { textCount } from '../quantity/text-table.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
+import { gridClasses } from './cell-sums.ts';
 import { makeEngine } from './engine.ts';
 import { openShardPool, type ShardsSink } from './local-pool.ts';
 import { planShards } from './shards.ts';
@@ -23,6 +25,8 @@ export interface RunRequest {
   shardPositions?: number | undefined;
   /** Whether every account is told what multi-currency mode would ask of it. */
   comparesModes?: boolean | undefined;
+  /** Whether the P&L of the cells of every shard is summed and handed on. */
+  sumsCells?: boolean | undefined;
   build?: KernelBuild | undefined;
   onProgress?: ((accounts: number) => void) | undefined;
 }
@@ -46,9 +50,10 @@ export interface BookResult extends RunOutcome {
 
 /**
  * Takes what is done: the figures of accounts `range` are in the run's columns, `rows` are those of their tables, windows
- * that are good until what is returned resolves. It is called in the order of the accounts, without waiting for that.
+ * that are good until what is returned resolves; `cells` their cells summed, null where the run does not sum them. It is
+ * called in the order of the accounts, without waiting for that.
  */
-export type ShardSink = (range: ShardRange, rows: RowSet) => void | Promise<void>;
+export type ShardSink = (range: ShardRange, rows: RowSet, cells: SumParts | null) => void | Promise<void>;
 
 /** A run that is ready to go. */
 export interface PreparedRun {
@@ -85,7 +90,10 @@ export function prepareRun({ rulebook, ...request }: RunRequest): PreparedRun {
     accounts: accounts[0]!,
     names: names[0]!,
     threads,
-    evaluate: async (take) => (await evaluate((range, rows) => take(range, rows[0]!)))[0]!,
+    evaluate: async (take) => {
+      const [outcome] = await evaluate((range, rows, cells) => take(range, rows[0]!, cells?.[0] ?? null));
+      return outcome!;
+    },
   };
 }
 
@@ -103,24 +111,26 @@ export function prepareRuns(request: RunsRequest): PreparedRuns {
       workers: blocksFor(shards.length, threads),
       fewestWorkers: request.threads === undefined ? 1 : threads,
       comparesModes: request.comparesModes,
+      sumsCells: request.sumsCells,
       ...(build ? { build } : {}),
     }),
   );
   const used = Math.min(threads, ...engines.map(({ blocks }) => blocks.length));
   const accounts = engines.map(() => makeAccountColumns(textCount(book.acctIds), request.comparesModes));
   const names = engines.map(({ compiled }) => rowNames(snapshot, compiled.units));
+  const classes = request.sumsCells === true ? names.map(({ units }) => gridClasses(units)) : null;
   const evaluate = async (take: ShardsSink): Promise<RunOutcome[]> => {
     const unitCounts = engines.map(() => 0);
     let done = 0;
-    const onShard: ShardsSink = async (range, rows) => {
+    const onShard: ShardsSink = async (range, rows, cells) => {
       rows.forEach(({ units }, e) => {
         unitCounts[e]! += units.account.length;
       });
-      await take(range, rows);
+      await take(range, rows, cells);
       done += range.to - range.from;
       request.onProgress?.(done);
     };
-    const pool = openShardPool({ engines, book, columns: accounts, threads: used });
+    const pool = openShardPool({ engines, book, columns: accounts, threads: used, classes });
     try {
       await pool.evaluate(shards, onShard);
     } finally {

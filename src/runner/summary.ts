@@ -9,6 +9,7 @@ import { blocksOfStatus } from '../rulebook/blocks.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import type { BorrowingSummary } from './borrowing-totals.ts';
 import { type ModesSummary, modesSummary } from './modes-summary.ts';
+import type { RiskSummary } from './risk-totals.ts';
 import type { RunOutcome } from './run-book.ts';
 
 const totalFigures = [...accountUsdFigures, ...accountDebtFigures] as const;
@@ -30,13 +31,15 @@ export interface Summary {
   /** USD: the exact sum over the computed accounts, rounded once. */
   totals: Record<(typeof totalFigures)[number], number>;
   borrowing: BorrowingSummary;
+  /** The risk units of portfolio accounts, by market risk and scenario. */
+  risk: RiskSummary;
   /** Where the run compares modes. */
   modes?: ModesSummary;
   closeDecisions: { close: number; changedByRounding: { acctId: string; from: string; to: string }[] };
 }
 
 /** What was found beside the accounts' own figures. */
-export type Findings = Pick<Summary, 'closeDecisions' | 'borrowing'>;
+export type Findings = Pick<Summary, 'closeDecisions' | 'borrowing' | 'risk'>;
 
 /** Counts and totals of a run. */
 export function summarise(
@@ -44,7 +47,7 @@ export function summarise(
   rulebook: Rulebook,
   book: Book,
   result: RunOutcome,
-  { closeDecisions, borrowing }: Findings,
+  { closeDecisions, borrowing, risk }: Findings,
 ): Summary {
   const states = Object.fromEntries(accountStates.map((state) => [state, 0])) as Summary['states'];
   const accounts = {
@@ -94,6 +97,7 @@ export function summarise(
     states,
     totals: totals as Summary['totals'],
     borrowing,
+    risk,
     ...(modes === null ? {} : { modes }),
     closeDecisions,
   };

@@ -9,7 +9,9 @@ import type { AccountColumns } from '../margin/account-columns.ts';
 import { fillAccounts } from '../margin/account-margin.ts';
 import type { RowSet } from '../margin/row-columns.ts';
 import type { BookColumns } from '../portfolio/book.ts';
+import type { SumParts } from '../quantity/free-sums.ts';
 import { workerData } from '../threads/piscina.ts';
+import { classCells, type GridClasses } from './cell-sums.ts';
 import { type EngineHandle, openShardKernel } from './engine-handle.ts';
 
 export interface WorkerData {
@@ -19,6 +21,8 @@ export interface WorkerData {
   columns: AccountColumns[];
   /** Whether rows go back: naming their columns costs as much as computing a small shard. */
   handsRows: boolean;
+  /** Of each engine the classes by which the cells of every shard are summed; null where nobody asked for it. */
+  classes: GridClasses[] | null;
 }
 
 export interface ShardTask {
@@ -27,15 +31,23 @@ export interface ShardTask {
   block: number;
 }
 
-const { engines, book, columns, handsRows } = workerData as WorkerData;
+/** Of each engine; no rows where none are handed on, null where cells are not summed. */
+export interface ShardDone {
+  rows: RowSet[];
+  cells: SumParts[] | null;
+}
+
+const { engines, book, columns, handsRows, classes } = workerData as WorkerData;
 let kernels: ShardKernel[] | undefined;
 
 /** Evaluates one shard by every engine. Piscina takes the default export of its file. */
-export default function evaluateShard({ range, block }: ShardTask): RowSet[] {
+export default function evaluateShard({ range, block }: ShardTask): ShardDone {
   kernels ??= engines.map(openShardKernel);
+  const cells: SumParts[] = [];
   const rows = engines.map((engine, e) => {
     const output = kernels![e]!.evaluate(book, range, engine.blocks[block]!);
+    if (classes !== null) cells.push(classCells(output.cellSums, classes[e]!));
     return fillAccounts(output, book, range, columns[e]!);
   });
-  return handsRows ? rows : [];
+  return { rows: handsRows ? rows : [], cells: classes === null ? null : cells };
 }

@@ -7,6 +7,8 @@ import type { Book, RejectedRow } from '../portfolio/book.ts';
 import { numberCell, textCell } from '../quantity/csv-cell.ts';
 import type { InputFile } from '../quantity/input-file.ts';
 import { textPieces, writeCsvFile } from '../report/csv-writer.ts';
+import type { ReportModel } from '../report/html/model.ts';
+import { REPORT_FILE, writeReport } from '../report/html/write-report.ts';
 import { checkOutFolder, type OutFolder, openOutFolder, writeJson } from '../report/out-folder.ts';
 import { rejectPieces } from '../report/result-tables.ts';
 import { type NamedRulebook, type RulebookHead, rulebookHead } from '../report/rulebook-head.ts';
@@ -52,7 +54,7 @@ export function sweepReport({ snapshot, portfolio, rulebook, axes, sweep }: Swee
 }
 
 function sweepFolder(directory: string): OutFolder {
-  return { directory, files: ['sweep.csv', 'rejects.csv', 'sweep.json'], writer: 'sweep' };
+  return { directory, files: ['sweep.csv', 'rejects.csv', REPORT_FILE, 'sweep.json'], writer: 'sweep' };
 }
 
 /** Checks, before any work, that the folder can be written. @throws UnusableInput where it holds anything else */
@@ -60,11 +62,19 @@ export function checkSweepFolder(directory: string): void {
   checkOutFolder(sweepFolder(directory));
 }
 
+export interface SweepFiles {
+  rejects: readonly RejectedRow[];
+  report: SweepReport;
+  /** The page for eyes. */
+  page: ReportModel;
+}
+
 /** Writes the folder, the report last. @throws UnusableInput where it cannot be written */
-export function writeSweepFolder(directory: string, rejects: readonly RejectedRow[], report: SweepReport): void {
+export function writeSweepFolder(directory: string, { rejects, report, page }: SweepFiles): void {
   openOutFolder(sweepFolder(directory));
   writeCsvFile(join(directory, 'sweep.csv'), textPieces(sweepRows(report)));
   writeCsvFile(join(directory, 'rejects.csv'), rejectPieces(rejects));
+  writeReport(join(directory, REPORT_FILE), page);
   writeJson(join(directory, 'sweep.json'), report);
 }
 
@@ -94,8 +104,8 @@ function* sweepRows({ axes, points, base }: SweepReport): Generator<string> {
   }
 }
 
-/** Over the unvaried total; NaN, an empty cell, where that is 0. */
-function changeOf(total: number, base: number): number {
+/** A total over the unvaried one; NaN, an empty cell, where that is 0. */
+export function changeOf(total: number, base: number): number {
   return base === 0 ? Number.NaN : (total - base) / base;
 }
 

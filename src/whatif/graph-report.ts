@@ -1,16 +1,12 @@
-/** The graph of a book: `graph.json`, `graph.csv`, and a table with bars for eyes. */
-import { join } from 'node:path';
+/** The graph of a book: what is reported of it, and a table with bars for eyes. */
 import { accountStates } from '../margin/account-columns.ts';
 import type { Snapshot } from '../market/snapshot.ts';
-import { numberCell } from '../quantity/csv-cell.ts';
 import type { AccountState } from '../quantity/margin-result.ts';
-import { textPieces, writeCsvFile } from '../report/csv-writer.ts';
-import { checkOutFolder, type OutFolder, openOutFolder, writeJson } from '../report/out-folder.ts';
 import { assumedLines } from '../report/summary-text.ts';
 import { count, counted, money, tableLines } from '../report/table.ts';
 import { blocksOfStatus } from '../rulebook/blocks.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
-import { type GraphPoint, graphTotals } from './book-graph.ts';
+import type { GraphPoint } from './book-graph.ts';
 
 export interface GraphReport {
   schema: 'shockgrid-graph/1';
@@ -46,34 +42,6 @@ export function graphReport({ points, coin, snapshot, rulebook, quarantined }: G
     accounts: { computed: quarantined.length - left, quarantined: left },
     points,
   };
-}
-
-/** The folder, its JSON last: with it the table is whole. */
-function graphFolder(directory: string): OutFolder {
-  return { directory, files: ['graph.csv', 'graph.json'], writer: 'graph' };
-}
-
-/**
- * Checks, before any work, that the folder is new, empty, or holds an older graph.
- * @throws UnusableInput where it holds anything else
- */
-export function checkGraphFolder(directory: string): void {
-  checkOutFolder(graphFolder(directory));
-}
-
-/** Writes the folder. @throws UnusableInput where it cannot be written */
-export function writeGraphFolder(directory: string, report: GraphReport): void {
-  openOutFolder(graphFolder(directory));
-  writeCsvFile(join(directory, 'graph.csv'), textPieces(csvRows(report)));
-  writeJson(join(directory, 'graph.json'), report);
-}
-
-function* csvRows({ points }: GraphReport): Generator<string> {
-  yield ['shock', ...graphTotals, ...accountStates].join(',');
-  for (const { shock, totals, states } of points) {
-    const cells = [shock, ...graphTotals.map((name) => totals[name]), ...accountStates.map((name) => states[name])];
-    yield cells.map(numberCell).join(',');
-  }
 }
 
 const BAR_WIDTH = 24;

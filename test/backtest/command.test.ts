@@ -47,6 +47,7 @@ it('the files say the same as the JSON, subject by subject', async () => {
     'backtest-days.csv',
     'backtest-units.csv',
     'backtest.json',
+    'report.html',
   ]);
   expect(report).toMatchObject({ schema: 'shockgrid-backtest/1', moves: 2, verdicts: null, curve: null });
   const [accounts, units, days] = ['accounts', 'units', 'days'].map((name) =>
@@ -141,7 +142,7 @@ it('any number of threads gives the same bytes', async () => {
       return readdirSync(out).map((name) => [name, readFileSync(join(out, name), 'utf8')]);
     }),
   );
-  expect(made[0]).toHaveLength(5);
+  expect(made[0]).toHaveLength(6);
   expect(made[1]).toEqual(made[0]);
   expect(made[2]).toEqual(made[0]);
 });

@@ -61,7 +61,8 @@ it('of so many exceptions in 60 moves: zones and tests, subject by subject', asy
   ).toEqual([...coins].sort((a, b) => b.falls - a.falls).map(({ coin, falls }) => [coin, 1, MOVES, falls]));
   const out = mkdtempSync(join(tmpdir(), 'shockgrid-verdicts-'));
   try {
-    writeBacktestFolder(out, backtest, backtest.book, report);
+    const provenance = { market: [], portfolio: [], rulebookSha256: '' };
+    writeBacktestFolder(out, backtest, backtest.book, { report, provenance });
     for (const name of ['backtest-accounts.csv', 'backtest-units.csv']) {
       const [header, ...rows] = readFileSync(join(out, name), 'utf8').trimEnd().split('\n');
       const cells = (row: string, columns: string[]) =>

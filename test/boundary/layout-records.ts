@@ -98,7 +98,7 @@ export const sections: LayoutSection[] = [
     section: 'tables, shards and text',
     numbers: Object.entries(own),
     records: [...tableRecords, ...shardRecords, ...textRecords],
-    sizes: ['INSTRUMENT_SLOTS', 'UNIT_SLOTS', 'PAIR_SLOTS', 'TABLES_HEADER_SLOTS'],
+    sizes: ['INSTRUMENT_SLOTS', 'UNIT_SLOTS', 'PAIR_SLOTS', 'TABLES_HEADER_SLOTS', 'CELL_SUM_PARTS'],
     others: [
       'FLAG_SIDE_SHIFT',
       'MAGIC',

@@ -118,15 +118,18 @@ describe('a worker’s block', () => {
     currencyCount: fc.integer({ min: 1, max: 300 }),
     accumulatorBytes: fc.integer({ min: 1, max: 50_000 }),
     detail: fc.option(fc.record({ cellsStride: fc.integer({ min: 0, max: 200 }) })),
+    cellSums: fc.option(fc.record({ units: fc.nat(500), stride: fc.nat(100) }), { nil: undefined }),
   });
 
   it('has every part aligned, apart from the others, in order and inside the block', () => {
-    lawHolds(shapes, 300, ({ base, capacity, currencyCount, accumulatorBytes, detail }) => {
-      const plan = planBlock(base, capacity, { currencyCount, accumulatorBytes }, detail);
+    lawHolds(shapes, 300, ({ base, capacity, currencyCount, accumulatorBytes, detail, cellSums }) => {
+      const plan = planBlock(base, capacity, { currencyCount, accumulatorBytes }, detail, cellSums);
       const accumulators = plan.parts.get(L.SHARD_ACCUMULATORS_PTR)!;
       const parts = partsOf(plan, capacity, currencyCount);
       parts.push({ name: 'accumulators', from: accumulators, bytes: accumulatorBytes });
       if (detail) parts.push(...detailOf(plan, capacity));
+      const sums = plan.parts.get(L.SHARD_CELL_SUMS_PTR)!;
+      if (sums !== 0) parts.push({ name: 'cell sums', from: sums, bytes: cellSums!.units * cellSums!.stride * 8 });
       if (capacity.hasTerms) parts.push(...termsOf(plan, capacity, currencyCount));
       parts.sort((a, b) => a.from - b.from || a.bytes - b.bytes);
       let end = base;
@@ -156,7 +159,7 @@ describe('a worker’s block', () => {
       /^SHARD_.*_PTR$/.test(name),
     );
     expect([...plan.parts.keys()].sort()).toEqual(pointers.map(([, slot]) => slot).sort());
-    const unwanted = [L.SHARD_OUT_WALLETS_PTR, L.SHARD_OUT_CELLS_PTR];
+    const unwanted = [L.SHARD_OUT_WALLETS_PTR, L.SHARD_OUT_CELLS_PTR, L.SHARD_CELL_SUMS_PTR];
     for (const [slot, address] of plan.parts) expect(address > 0).toBe(!unwanted.includes(slot));
   });
 });

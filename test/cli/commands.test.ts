@@ -38,6 +38,7 @@ test('generate makes a book, recompute computes it, verify agrees with it and wi
     'borrowing.csv',
     'manifest.json',
     'rejects.csv',
+    'report.html',
     'risk-units.csv',
     'summary.json',
   ]);

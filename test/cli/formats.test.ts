@@ -18,7 +18,8 @@ const verify = (out: string, ...options: string[]) =>
   shockgrid(['verify', ...inputs, '--results', join(folder, out), ...options]);
 const manifestOf = (out: string) => JSON.parse(readFileSync(join(folder, out, 'manifest.json'), 'utf8'));
 const tablesOf = (format: string) => ['accounts', 'borrowing', 'risk-units'].map((table) => `${table}.${format}`);
-const namesOf = (format: string) => [...tablesOf(format), 'manifest.json', 'rejects.csv', 'summary.json'].sort();
+const besides = ['manifest.json', 'rejects.csv', 'report.html', 'summary.json'];
+const namesOf = (format: string) => [...tablesOf(format), ...besides].sort();
 
 beforeAll(async () => {
   expect((await shockgrid(['generate', '--market', market, '--accounts', '400', '--out', book])).code).toBe(0);

@@ -66,8 +66,8 @@ it('of a book has at 0 the totals and states of recompute, in the table, the JSO
   const [out, results] = [join(root, 'out'), join(root, 'results')];
   const { code, stdout, stderr } = await shockgrid([...ofBook, '--out', out, '--json', '--step', '0.25']);
   expect(code).toBe(0);
-  expect(stderr).toContain(`graph.csv and graph.json in ${out}`);
-  expect(readdirSync(out).sort()).toEqual(['graph.csv', 'graph.json']);
+  expect(stderr).toContain(`graph.csv, report.html and graph.json in ${out}`);
+  expect(readdirSync(out).sort()).toEqual(['graph.csv', 'graph.json', 'report.html']);
   expect(readFileSync(join(out, 'graph.json'), 'utf8')).toBe(stdout);
   const report = JSON.parse(stdout) as GraphReport;
   expect(report).toMatchObject({

@@ -34,7 +34,7 @@ describe('both rulebooks', () => {
   beforeAll(async () => {
     const { code, stdout, stderr } = await compare('both', ...rulebooks, '--top', '3');
     expect(code).toBe(3);
-    expect(stderr).toContain('compare-accounts.csv, compare-units.csv, rejects.csv and compare.json in');
+    expect(stderr).toContain('compare-accounts.csv, compare-units.csv, rejects.csv, report.html and compare.json in');
     expect(stderr).toContain('account A00000003: unknown-instrument');
     screen = stdout;
   });

@@ -81,7 +81,9 @@ describe.each(resultFormats)('%s', (format) => {
 
   it('has a folder of its tables and of nothing else', () => {
     const own = tables.map((table) => `${table}.${format}`);
-    expect(readdirSync(first).sort()).toEqual([...own, 'manifest.json', 'rejects.csv', 'summary.json'].sort());
+    expect(readdirSync(first).sort()).toEqual(
+      [...own, 'manifest.json', 'rejects.csv', 'report.html', 'summary.json'].sort(),
+    );
     expect(manifestOf(first)).toMatchObject({ options: { format }, counts: { accounts: 2003, quarantined: 2 } });
   });
 

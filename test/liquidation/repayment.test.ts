@@ -43,14 +43,14 @@ describe('repayment', () => {
   });
 
   it("sells by the rulebook's lot where the market lists no such pair", () => {
-    // −1,242.834 / 4,107.5756 = 0.302571180…: 1,242.834 = 4,107.5756·0.30257118 + 0.0036, so one lot of 0.00000001 more.
+    // −1,242.834 / 4,107.5756 = 0.302571180…: 1,242.834 = 4,107.5756·0.3025711 + 0.0003, so one lot more: a cent is 0.0000001 BTC of 100,000 USD.
     const walk = walkTiny(market(null), {
       balances: [
         ['BTC', 1],
         ['USDT', -97_000],
       ],
     });
-    expect(tradesOf(walk)).toEqual(['repayment: sell 0.30257119 BTC-USDT at 99900']);
+    expect(tradesOf(walk)).toEqual(['repayment: sell 0.3025712 BTC-USDT at 99900']);
   });
 
   /*

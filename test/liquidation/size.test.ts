@@ -96,7 +96,7 @@ describe('sizeToward', () => {
 
 describe('lowestAt', () => {
   const lowest = (least: number, most: number, figure: (lots: number) => number) =>
-    lowestAt(least, most, curve(figure).tryLots, ({ standing: own }) => own.surplus).lots;
+    lowestAt(least, most, curve(figure).tryLots, ({ standing: own }) => own.surplus);
 
   it.each([
     [-100, 100, 37],
@@ -116,6 +116,16 @@ describe('lowestAt', () => {
     expect(lowest(-10, 10, () => 7)).toBe(0);
     expect(lowest(-100, 100, (lots) => Math.max(10, Math.abs(lots - 30)))).toBe(20);
     expect(lowest(-100, 100, (lots) => Math.max(10, Math.abs(lots + 30)))).toBe(-20);
+  });
+
+  it('finds what lies beyond a stretch that stands still, on either side', () => {
+    // As where spot in use takes the hedge from -900,000 to 899,750 lots; the valley behind is a few hundred wide.
+    const figure = (lots: number) => {
+      if (lots < -900_000) return 5000 - (lots + 900_000);
+      return lots <= 899_750 ? 5000 : 10 * Math.abs(lots - 900_250);
+    };
+    expect(lowest(-1_000_000, 1_000_000, figure)).toBe(900_250);
+    expect(lowest(-1_000_000, 1_000_000, (lots) => figure(-lots))).toBe(-900_250);
   });
 
   it('is what trying every number finds, for whatever falls and then rises', () => {

@@ -23,6 +23,7 @@ import {
   type Unit,
   unitsByMmr,
   type WalkState,
+  wholeLots,
 } from '../desk.ts';
 import type { LedgerLeg } from '../ledger.ts';
 import { sizeToward } from '../size.ts';
@@ -87,7 +88,7 @@ function contractSide({ instrument, pos, posSide }: LedgerLeg, { terms }: Desk):
     name: `${instrument.instId} ${posSide}`,
     expiry: instrument.expTimeMs ?? 0,
     deltaUsd: pos.times(cashDeltaUsd(of)),
-    closing: () => contractHalf(of, pos.isNegative(), terms),
+    closing: () => contractHalf(of, pos.isNegative(), terms, wholeLots(pos.abs().div(of.lot))),
     settleCcy: instrument.settleCcy,
   };
 }
@@ -104,6 +105,7 @@ function spotSide({ riskUnit, spotInUse }: Unit, coin: string, { terms }: Desk):
       const lot = spotInUse < 0 ? pair.lot : pair.lot.neg();
       return {
         lotUsd: pair.lot.times(usdPx),
+        most: wholeLots(exact(spotInUse).abs().div(pair.lot)),
         trade: (ledger, lots) => tradeSpot(ledger, lot.times(lots), pair, terms, riskUnit),
       };
     },

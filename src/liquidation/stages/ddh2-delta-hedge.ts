@@ -23,9 +23,8 @@ import {
   type WalkState,
   wholeLots,
 } from '../desk.ts';
-import { type Candidate, lowestAt, sizeToward } from '../size.ts';
+import { type Candidate, EQUAL, lowestAt, sizeToward } from '../size.ts';
 import { tradeContracts } from '../trade.ts';
-import { UntradableError } from '../untradable.ts';
 import type { Stage } from './stage.ts';
 
 export const deltaHedge: Stage = {
@@ -47,9 +46,9 @@ function hedgingContracts({ riskUnit }: Unit, { ledger }: WalkState, desk: Desk)
   const held = desk.legsOf(ledger, riskUnit).map(({ instrument }) => instrument);
   const listed = desk.perpetualsOf(riskUnit);
   const all = [...new Set([...held.filter(({ contract }) => contract !== 'option'), ...listed])];
-  const tradable = all.filter(({ problem }) => problem === null);
-  const fault = all[0]?.problem;
-  if (tradable.length === 0 && fault) throw new UntradableError(fault.reason, fault.detail);
+  const tradable = all.filter((instrument) => desk.terms.isTradable(instrument));
+  // Its terms say what is wrong with it.
+  if (tradable.length === 0 && all.length > 0) desk.terms.contract(all[0]!);
   return tradable;
 }
 
@@ -59,8 +58,9 @@ function hedgedWith(instrument: Instrument, unit: Unit, now: WalkState, desk: De
   const most = wholeLots(deltaReachUsd(unit, now, desk).div(cashDeltaUsd(of).times(of.lot))) + 1;
   const tryLots = (lots: readonly number[]) =>
     desk.tried(lots.map((n) => tradeContracts(now.ledger, of.lot.times(n), of, desk.terms)));
-  const { lots } = lowestAt(-most, most, tryLots, (candidate) => mr1Of(candidate, unit));
-  return sizeToward(Math.abs(lots), now.standing, (sizes) => tryLots(sizes.map((n) => n * Math.sign(lots))));
+  const lots = lowestAt(-most, most, tryLots, (candidate) => mr1Of(candidate, unit));
+  const step = sizeToward(Math.abs(lots), now.standing, (sizes) => tryLots(sizes.map((n) => n * Math.sign(lots))));
+  return step !== null && mr1Of(step, unit) < unit.mr1 * (1 - EQUAL) ? step : null;
 }
 
 function mr1Of({ standing }: Candidate, { riskUnit }: Unit): number {

@@ -6,7 +6,8 @@
  *           first; one whose reduction does not raise the surplus is passed over for good.
  * Size      `liquidation.reductionStep` of each leg as it stood when the stage began, in whole lots, rounded up; what is
  *           left below a lot goes with it. Where a step does not raise the surplus, as when a leg of one lot is closed whole
- *           and what it hedged is not, twice as much is tried as one step, up to all of the unit.
+ *           and what it hedged is not, twice as much is tried as one step, up to all of the unit; then each leg alone, whole,
+ *           and the one that raises the surplus most is closed: what is worth less than its fee keeps nothing else open.
  *
  * Example   BTC-USDT-SWAP +100 BTC at 100,000 with a step of 25 %: 1,220,000 are required of 1,200,000 USDT. Selling 25 BTC
  *           costs 5,000 and leaves 915,000 against 1,195,000, a ratio of 1.3060; four steps are the most (worked through
@@ -14,8 +15,9 @@
  * Source    "stepwise by tier or system setting": reported; the step: assumed.
  */
 import { type Decimal, fromText, one } from '../../quantity/decimal.ts';
-import { type Desk, unitsByMmr } from '../desk.ts';
+import { bestOf, type Desk, unitsByMmr, type WalkState } from '../desk.ts';
 import type { Ledger, LedgerLeg } from '../ledger.ts';
+import type { Candidate } from '../size.ts';
 import { type Traded, tradeContracts } from '../trade.ts';
 import type { Stage } from './stage.ts';
 
@@ -33,12 +35,21 @@ export const generalReduction: Stage = {
           ]);
           if (step!.fills.length > 0 && step!.standing.surplus > now.standing.surplus) return step!;
         }
+        const leg = bestLeg(riskUnit, now, desk);
+        if (leg !== null) return leg;
         passedOver.add(riskUnit);
       }
       return null;
     };
   },
 };
+
+/** The leg whose closing raises the surplus most; null where none does. */
+function bestLeg(riskUnit: string, now: WalkState, desk: Desk): Candidate | null {
+  const legs = desk.legsOf(now.ledger, riskUnit);
+  const steps = desk.tried(legs.map((leg) => closed(now.ledger, leg, leg.pos.abs(), desk)));
+  return bestOf(steps.map((step) => (step.standing.surplus > now.standing.surplus ? step : null)));
+}
 
 const two = fromText('2');
 

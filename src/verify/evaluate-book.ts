@@ -7,7 +7,7 @@ import type { Snapshot } from '../market/snapshot.ts';
 import type { Book } from '../portfolio/book.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import { prepareRun } from '../runner/run-book.ts';
-import { CloseDecider } from '../verify/close-decisions.ts';
+import { CloseDecider } from './close-decisions.ts';
 
 export interface Evaluation {
   snapshot: Snapshot;
@@ -16,7 +16,7 @@ export interface Evaluation {
   /** Whether the run compared account modes: its columns are in the results. */
   comparesModes?: boolean;
   threads?: number | undefined;
-  onProgress: (accounts: number) => void;
+  onProgress?: ((accounts: number) => void) | undefined;
 }
 
 export interface Evaluated {
@@ -27,7 +27,7 @@ export interface Evaluated {
 }
 
 /** Evaluates the book. @param onShard takes each shard when its accounts are decided; `rows` are good until it returns */
-export async function evaluate(
+export async function evaluateBook(
   request: Evaluation,
   onShard: (range: ShardRange, accounts: AccountColumns, rows: RowSet) => void = () => {},
 ): Promise<Evaluated> {
