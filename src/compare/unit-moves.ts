@@ -8,7 +8,7 @@ import type { RowNames } from '../margin/row-names.ts';
 import { underlyingOf } from '../portfolio/risk-unit.ts';
 import { assetClass } from '../rulebook/scenarios.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
-import { addTerms, type UnitTerm, unitTerms } from './terms.ts';
+import { termAdder, type UnitTerm, unitTerms } from './terms.ts';
 
 /** The units that are compared. */
 export interface ComparedUnits {
@@ -88,6 +88,7 @@ export class UnitJoin {
     const [risksA, risksB, deltas] = [base.figures, candidate.figures, moves.riskDeltas].map((of) => {
       return unitTerms.map((term) => of[term]);
     }) as [Float64Array[], Float64Array[], Float64Array[]];
+    const [addBase, addCandidate] = [termAdder(base), termAdder(candidate)];
     for (let rowA = 0, rowB = 0; rowA < a || rowB < b; ) {
       const account = Math.min(
         rowA < a ? base.account[rowA]! : Number.POSITIVE_INFINITY,
@@ -98,13 +99,13 @@ export class UnitJoin {
         const row = this.#rowFor(moves, account, this.#units.ofBase[base.key[rowA]!]!);
         moves.mmrBase[row]! += base.figures.mmr[rowA]!;
         for (let t = 0; t < TERMS; t++) deltas[t]![row]! -= risksA[t]![rowA]!;
-        addTerms(base, rowA, this.termsBase, row * TERMS);
+        addBase(rowA, this.termsBase, row * TERMS);
       }
       for (; rowB < b && candidate.account[rowB] === account; rowB++) {
         const row = this.#rowFor(moves, account, this.#units.ofCandidate[candidate.key[rowB]!]!);
         moves.mmrCandidate[row]! += candidate.figures.mmr[rowB]!;
         for (let t = 0; t < TERMS; t++) deltas[t]![row]! += risksB[t]![rowB]!;
-        addTerms(candidate, rowB, this.termsCandidate, row * TERMS);
+        addCandidate(rowB, this.termsCandidate, row * TERMS);
       }
       for (let row = first; row < moves.rowCount; row++) this.#rowOf[moves.unit[row]!] = -1;
     }

@@ -54,7 +54,7 @@ export interface LiquidationStory {
   fee: Decimal;
 }
 
-/** Why an account that is in liquidation is not walked; empty where it is. */
+/** An account that is in liquidation and is not walked, and why. */
 export interface UntoldLiquidation {
   why: string;
 }

@@ -3,7 +3,7 @@
 import { expect, it } from 'vitest';
 import { prepareComparison } from '../../src/compare/compare-book.ts';
 import { sizeNames, sizeOf } from '../../src/compare/groups.ts';
-import { addTerms, terms, unitTerms } from '../../src/compare/terms.ts';
+import { termAdder, terms, unitTerms } from '../../src/compare/terms.ts';
 import { makeRows } from '../../src/margin/row-columns.ts';
 import { crossingOf, crossings, StateMatrix } from '../../src/margin/state-matrix.ts';
 import { loadRulebook } from '../../src/rulebook/load.ts';
@@ -21,9 +21,10 @@ it('the terms of any unit add up to its MMR, whatever the rulebook', async () =>
   for (const { name, rulebook: variant } of rulebookVariants()) {
     const { rows } = await runBook({ snapshot: market, rulebook: variant, book, threads: 1 });
     const { mmr } = rows.units.figures;
+    const addTo = termAdder(rows.units);
     for (let row = 0; row < mmr.length; row++) {
       const own = new Float64Array(unitTerms.length);
-      addTerms(rows.units, row, own, 0);
+      addTo(row, own, 0);
       const sum = own.reduce((total, term) => total + term, 0);
       expect(Math.abs(sum - mmr[row]!), `${name}, row ${row}`).toBeLessThanOrEqual(1e-12 * mmr[row]!);
     }
@@ -44,7 +45,7 @@ it.each([
   const rows = makeRows('units', 1);
   for (const [name, value] of Object.entries(risks)) rows.figures[name as 'mr1'][0] = value as number;
   const own = new Float64Array(unitTerms.length);
-  addTerms(rows, 0, own, 0);
+  termAdder(rows)(0, own, 0);
   expect(Object.fromEntries(unitTerms.flatMap((term, t) => (own[t] === 0 ? [] : [[term, own[t]]])))).toEqual(wanted);
 });
 
