@@ -103,7 +103,7 @@ async function openPool(engine: Engine, book: Book, shards: ShardPlan['shards'],
     const from = performance.now();
     let next = 0;
     const lane = async (block: number) => {
-      while (next < shards.length) await pool.run({ range: shards[next++]!, block });
+      while (next < shards.length) await pool.run({ range: shards[next++]!, block, part: null });
     };
     await Promise.all(Array.from({ length: threads }, (_, block) => lane(block)));
     return performance.now() - from;

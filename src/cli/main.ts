@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { Stopped } from '../failure/stopped.ts';
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { packageVersion } from '../quantity/package-root.ts';
 import { backtestCommand } from './backtest.ts';
@@ -8,7 +9,7 @@ import { Command, CommanderError } from './command.ts';
 import { compareCommand } from './compare.ts';
 import { convertCommand } from './convert.ts';
 import { diffCommand } from './diff.ts';
-import { EXIT_UNUSABLE } from './exit.ts';
+import { EXIT_UNUSABLE, exitCodeOf } from './exit.ts';
 import { explainCommand } from './explain.ts';
 import { generateCommand } from './generate.ts';
 import { graphCommand } from './graph.ts';
@@ -73,6 +74,9 @@ try {
   } else if (error instanceof UnusableInput) {
     process.stderr.write(`shockgrid: ${error.message}\n`);
     process.exitCode = EXIT_UNUSABLE;
+  } else if (error instanceof Stopped) {
+    process.stderr.write(`shockgrid: ${error.message}\n`);
+    process.exitCode = exitCodeOf(error.signal);
   } else {
     const { message, stack } = error as Error;
     process.stderr.write(`shockgrid: broken inside: ${process.env.SHOCKGRID_DEBUG ? stack : message}\n`);

@@ -55,6 +55,17 @@ export function wholeNumber(name: string, least: number, most: number): (text: s
   };
 }
 
+const memoryUnits: Record<string, number> = { KB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12 };
+
+/** A parser of an amount of memory, in bytes. */
+export function memorySize(name: string): (text: string) => number {
+  return (text) => {
+    const [, amount, unit] = /^(\d+(?:\.\d+)?)([KMGT]B)$/i.exec(text) ?? [];
+    if (amount === undefined) throw new UnusableInput(`${name} ${text}: expected an amount as 2GB or 500MB`);
+    return Number(amount) * memoryUnits[unit!.toUpperCase()]!;
+  };
+}
+
 /** A parser of an option that may be repeated. */
 export function collected(text: string, before: readonly string[] = []): string[] {
   return [...before, text];

@@ -1,20 +1,25 @@
 /** `recompute`: a market and a portfolio in, every account's portfolio margin out. */
 
 import { join } from 'node:path';
+import { estimateRows } from '../ingest/estimate-rows.ts';
 import { readPortfolio } from '../ingest/read-portfolio.ts';
 import type { AccountColumns } from '../margin/account-columns.ts';
 import { readMarket } from '../market/read-market.ts';
 import type { Book } from '../portfolio/book.ts';
 import { publishRun } from '../publish/publish-run.ts';
+import { checkResultsFolder, shardsKept } from '../publish/results-folder.ts';
 import { textAt, textCount } from '../quantity/text-table.ts';
 import { Progress } from '../report/progress.ts';
-import { checkResultsFolder, type ResultFormat, resultFormats } from '../report/results-folder.ts';
+import { type ResultFormat, resultFormats } from '../report/result-files.ts';
 import { summaryLines } from '../report/summary-text.ts';
 import { loadRulebook } from '../rulebook/load.ts';
+import { freeMemory, type MemoryLimit, planMemory } from '../runner/memory-budget.ts';
+import { defaultThreads } from '../runner/run-book.ts';
 import type { SampleRequest } from '../verify/sample.ts';
 import { Command, Option } from './command.ts';
 import { EXIT_OK, EXIT_QUARANTINED, EXIT_VERIFY_FAILED } from './exit.ts';
-import { type RunOptions, verifyCall, wholeNumber, withRunOptions } from './options.ts';
+import { memorySize, type RunOptions, verifyCall, wholeNumber, withRunOptions } from './options.ts';
+import { stoppable } from './stop-signal.ts';
 import { tellRejects } from './tell-rejects.ts';
 
 export interface RecomputeOptions extends RunOptions {
@@ -22,6 +27,8 @@ export interface RecomputeOptions extends RunOptions {
   format: ResultFormat;
   verify: number;
   modes?: boolean;
+  resume?: boolean;
+  maxMemory?: number;
   json?: boolean;
 }
 
@@ -43,6 +50,14 @@ export function recomputeCommand(): Command {
         .default(0),
     )
     .addOption(new Option('--modes', 'put the multi-currency requirement beside the portfolio one: imrMode3, saving'))
+    .addOption(
+      new Option('--resume', 'go on where a run into this folder ended early; new or finished, it does what is left'),
+    )
+    .addOption(
+      new Option('--max-memory <size>', 'memory to plan with, as 2GB or 500MB (default: what is free)').argParser(
+        memorySize('--max-memory'),
+      ),
+    )
     .addOption(new Option('--json', 'print the summary as JSON'))
     .addHelpText('after', examples)
     .action(async (options: RecomputeOptions) => {
@@ -57,6 +72,7 @@ export async function recompute(options: RecomputeOptions): Promise<number> {
   const loaded = loadRulebook(options.rulebook);
   const snapshot = readMarket(options.market, options.asOf);
   checkResultsFolder(options.out);
+  const memory = await memoryFor(options);
   progress.start();
   const portfolio = await readPortfolio(options.portfolio, snapshot, {
     threads: options.threads,
@@ -67,31 +83,67 @@ export async function recompute(options: RecomputeOptions): Promise<number> {
   const readMs = Date.now() - startedAt;
   progress.start();
   const listed = textCount(book.acctIds);
-  const { summary, accounts, verification } = await publishRun({
-    snapshot,
-    marketDirectory: options.market,
-    portfolio,
-    portfolioDirectory: options.portfolio,
-    loaded,
-    out: options.out,
-    format: options.format,
-    threads: options.threads,
-    shardPositions: options.shardPositions,
-    comparesModes: options.modes,
-    sample: options.verify === 0 ? null : sampleOf(options),
-    startedAtMs: startedAt,
-    readMs,
-    onProgress: (done) => progress.show('computing and writing', done, listed, 'accounts'),
-  });
+  const published = stoppable((signal) =>
+    publishRun({
+      snapshot,
+      marketDirectory: options.market,
+      portfolio,
+      portfolioDirectory: options.portfolio,
+      loaded,
+      out: options.out,
+      format: options.format,
+      threads: options.threads,
+      shardPositions: options.shardPositions,
+      memory,
+      comparesModes: options.modes,
+      sample: options.verify === 0 ? null : sampleOf(options),
+      resumes: options.resume,
+      signal,
+      startedAtMs: startedAt,
+      readMs,
+      onProgress: (done) => progress.show('computing and writing', done, listed, 'accounts'),
+      onNote: (words) => process.stderr.write(`${words}\n`),
+    }),
+  );
+  const { summary, accounts, verification } = await published.catch(tellKept(options.out));
   progress.end();
   const text = options.json ? JSON.stringify(summary, null, 2) : summaryLines(summary, loaded).join('\n');
   process.stdout.write(`${text}\n`);
-  process.stderr.write(`results in ${options.out}\n`);
+  process.stderr.write(
+    `results in ${options.out}${accounts === null ? ', finished before: nothing was left to do' : ''}\n`,
+  );
   tellRejects(book.rejects, join(options.out, 'rejects.csv'));
-  tellNext(options, book, accounts);
+  if (accounts !== null) tellNext(options, book, accounts);
   if (verification) process.stderr.write(`${verification.lines.join('\n')}\n`);
   if (verification?.failed) return EXIT_VERIFY_FAILED;
   return book.rejects.length > 0 ? EXIT_QUARANTINED : EXIT_OK;
+}
+
+/** What memory the run may take. @throws UnusableInput where the portfolio, by its size, cannot fit */
+async function memoryFor({
+  portfolio,
+  threads,
+  shardPositions,
+  modes,
+  maxMemory,
+}: RecomputeOptions): Promise<MemoryLimit> {
+  const limit = maxMemory === undefined ? freeMemory() : { bytes: maxMemory, words: 'allowed by --max-memory' };
+  const { accounts, balances, orders, positions } = await estimateRows(portfolio);
+  planMemory(
+    { rows: balances + orders + positions, accounts: Math.max(accounts, balances), hasTerms: modes === true },
+    { threads: threads ?? defaultThreads(), isFixed: threads !== undefined, shardPositions },
+    limit,
+  );
+  return limit;
+}
+
+/** Tells of what a run that failed left behind, and fails as it did. */
+function tellKept(out: string): (error: unknown) => never {
+  return (error) => {
+    const shards = shardsKept(out);
+    if (shards > 0) process.stderr.write(`${shards} shards are done and kept in ${out}: go on with --resume\n`);
+    throw error;
+  };
 }
 
 function sampleOf(options: RecomputeOptions): SampleRequest {

@@ -1,8 +1,6 @@
 /** A file that is written from its beginning to its end. */
-import { closeSync, openSync, writeSync } from 'node:fs';
-
-/** The system takes no write above 2 GiB. */
-const WRITE_BYTES_MAX = 1 << 30;
+import { closeSync, openSync } from 'node:fs';
+import { writeAll } from '../quantity/write-all.ts';
 
 export class FileOut {
   readonly #file: number;
@@ -17,13 +15,9 @@ export class FileOut {
     return this.#size;
   }
 
-  write({ buffer, byteOffset, byteLength }: ArrayBufferView): void {
-    const bytes = new Uint8Array(buffer, byteOffset, byteLength);
-    // A write may take less than it was given.
-    for (let done = 0; done < byteLength; ) {
-      done += writeSync(this.#file, bytes, done, Math.min(byteLength - done, WRITE_BYTES_MAX));
-    }
-    this.#size += byteLength;
+  write(view: ArrayBufferView): void {
+    writeAll(this.#file, view);
+    this.#size += view.byteLength;
   }
 
   close(): void {

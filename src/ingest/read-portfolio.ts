@@ -50,9 +50,7 @@ export async function readPortfolio(
   snapshot: Snapshot,
   { onProgress = () => {}, keepsTerms = false, threads, rangeBytes, pieceBytes }: ReadOptions = {},
 ): Promise<LoadedPortfolio> {
-  if (!existsSync(directory) || !statSync(directory).isDirectory()) {
-    throw new UnusableInput(`portfolio folder ${directory} does not exist: expected a folder with positions.csv`);
-  }
+  checkPortfolioFolder(directory);
   const paths = {
     accounts: tablePath(directory, accountTable.table, false),
     balances: tablePath(directory, balanceTable.table, true),
@@ -100,6 +98,12 @@ export async function readPortfolio(
   } finally {
     await readers.close();
   }
+}
+
+/** @throws UnusableInput where there is no such folder */
+export function checkPortfolioFolder(directory: string): void {
+  if (existsSync(directory) && statSync(directory).isDirectory()) return;
+  throw new UnusableInput(`portfolio folder ${directory} does not exist: expected a folder with positions.csv`);
 }
 
 /** What was settled; where several tables are unusable, the first in their order is told. */

@@ -38,14 +38,16 @@ export function openCsvTables(
     for (const [i, file] of files.entries()) file.append([shard.tables[i]!]);
   });
   let shards = 0;
+  const close = async () => {
+    await pool.close();
+    for (const file of [accounts, ...files]) file.close();
+  };
   return {
     append: async (range, rows) => {
       const shard = shards++;
       await inOrder.put(shard, await pool.run({ range, rows }));
     },
-    close: async () => {
-      await pool.close();
-      for (const file of [accounts, ...files]) file.close();
-    },
+    close,
+    abandon: close,
   };
 }

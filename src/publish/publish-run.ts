@@ -1,115 +1,80 @@
 /**
  * A run into a results folder: every shard, as it is done, has its close accounts decided, is hashed and written, and is
- * let go. What stays in memory is the book and one row an account.
+ * let go. What stays in memory is the book and one row an account. What a run that ended early left behind is taken up.
  */
 import { join, resolve } from 'node:path';
-import type { LoadedPortfolio } from '../ingest/read-portfolio.ts';
-import type { AccountColumns } from '../margin/account-columns.ts';
-import type { Snapshot } from '../market/snapshot.ts';
+import { loadKernel } from '../kernel/instance.ts';
 import { packageVersion } from '../quantity/package-root.ts';
 import { REPORT_FILE, writeReport } from '../report/html/write-report.ts';
-import { closeResultsFolder, openResultsFolder, type ResultFormat, writeRejects } from '../report/results-folder.ts';
-import type { LoadedRulebook } from '../rulebook/load.ts';
+import { writeJson } from '../report/out-folder.ts';
+import { SUMMARY_FILE, writeRejects } from '../report/result-files.ts';
 import { BorrowingTotals } from '../runner/borrowing-totals.ts';
-import { runOptions } from '../runner/manifest.ts';
+import { type Manifest, runOptions } from '../runner/manifest.ts';
 import { ResultsHash } from '../runner/results-hash.ts';
 import { RiskTotals, type UnitTotals } from '../runner/risk-totals.ts';
-import { type PreparedRun, prepareRun } from '../runner/run-book.ts';
-import { type Summary, summarise } from '../runner/summary.ts';
+import type { RunOutcome } from '../runner/run-book.ts';
+import { type Findings, type Summary, summarise } from '../runner/summary.ts';
 import { CloseDecider } from '../verify/close-decisions.ts';
 import { KeptRows } from '../verify/kept-rows.ts';
-import { type SampleRequest, type SampleVerdict, sampleAccounts, verifySample } from '../verify/sample.ts';
+import { sampleAccounts, verifySample } from '../verify/sample.ts';
+import { finishedRun } from './finished-run.ts';
+import type { Published, PublishRequest } from './publish-request.ts';
 import { runModel } from './report/run-model.ts';
+import { finishResultsFolder } from './results-folder.ts';
+import { identityOfRequest } from './run-identity.ts';
 import { openRunTables } from './run-tables.ts';
+import { openWork, type Work } from './work.ts';
 
-export interface PublishRequest {
-  snapshot: Snapshot;
-  marketDirectory: string;
-  portfolio: LoadedPortfolio;
-  portfolioDirectory: string;
-  loaded: LoadedRulebook;
-  out: string;
-  format: ResultFormat;
-  threads?: number | undefined;
-  shardPositions?: number | undefined;
-  /** Whether every account is told what multi-currency mode would ask of it; the book must have its terms then. */
-  comparesModes?: boolean | undefined;
-  /** The sample that the decimal engine checks; null for none. */
-  sample: SampleRequest | null;
-  startedAtMs: number;
-  readMs: number;
-  onProgress: (accounts: number) => void;
-}
-
-export interface Published {
-  summary: Summary;
-  accounts: AccountColumns;
-  verification: SampleVerdict | null;
+/** What was found beside the files, on the way. */
+interface Computed {
+  outcome: RunOutcome;
+  findings: Findings;
+  units: UnitTotals[];
+  hash: ResultsHash;
+  kept: KeptRows;
+  handledMs: number;
 }
 
 /**
  * Runs the book and writes the folder.
- * @throws UnusableInput where the folder cannot be written or the kernel's memory would not do
+ * @throws UnusableInput where the folder cannot be written, the kernel's memory would not do, a shard failed twice, the run
+ * was stopped, or is to be resumed and is not the one that was begun; but for the last of these it can be resumed
  */
 export async function publishRun(request: PublishRequest): Promise<Published> {
-  const { snapshot, portfolio, loaded, out, format, sample } = request;
+  if (request.resumes) {
+    const finished = finishedRun(request, identityOfRequest(request, loadKernel().sha256));
+    if (finished !== null) return { ...finished, accounts: null };
+  }
+  const work = await openWork(request);
+  try {
+    return await computeAndFinish(request, work);
+  } finally {
+    await work.parts.close();
+    work.lock.release();
+  }
+}
+
+async function computeAndFinish(request: PublishRequest, work: Work): Promise<Published> {
+  const { run, directory, parts } = work;
+  const { snapshot, portfolio, loaded, out, sample } = request;
   const { book } = portfolio;
   const { rulebook } = loaded;
   const beganAt = Date.now();
-  const run = prepareRun({ ...request, rulebook, book, sumsCells: true });
-  openResultsFolder(out);
-  const tables = await openRunTables(out, format, book, run);
-  const hash = new ResultsHash();
-  const borrowed = new BorrowingTotals(snapshot);
-  const totals = new RiskTotals(run.names);
-  const decider = new CloseDecider(snapshot, rulebook, book);
-  const kept = new KeptRows(sample === null ? [] : sampleAccounts(book, sample));
-  let handledMs = 0;
-  const outcome = await run.evaluate(async (range, rows, cells) => {
-    const handedAt = performance.now();
-    decider.settle(range, run.accounts, rows);
-    hash.addRows(rows);
-    borrowed.add(rows.borrowing);
-    totals.add(rows.units, cells!);
-    hash.addAccounts(run.accounts, book.quarantined, range);
-    kept.take(range, rows);
-    const appended = tables.append(range, rows);
-    handledMs += performance.now() - handedAt;
-    await appended;
-  });
-  await tables.close();
-  writeRejects(out, book.rejects);
+  const { outcome, findings, units, hash, kept, handledMs } = await compute(request, work);
+  // The tables are whole: what parts are still on their way is no longer needed.
+  await parts.drop();
+  writeRejects(directory, book.rejects);
   const evaluatedAt = Date.now();
   const verification =
     sample === null
       ? null
       : verifySample({ snapshot, rulebook, book, result: { ...outcome, rows: kept.rows() } }, sample);
-  const summary = summarise(snapshot, rulebook, book, outcome, {
-    closeDecisions: decider.decisions,
-    borrowing: borrowed.summary(),
-    risk: totals.summary(),
-  });
-  const { listed, quarantined } = summary.accounts;
+  const summary = summarise(snapshot, rulebook, book, outcome, findings);
   const resultsHash = hash.digest(book.acctIds, run.names);
-  reportRun(request, run, { summary, units: totals.units(), resultsHash, kernelSha256: outcome.kernelSha256 });
-  closeResultsFolder(out, summary, {
-    schema: 'shockgrid-manifest/1',
-    shockgrid: packageVersion(),
-    node: process.version,
-    startedAt: new Date(request.startedAtMs).toISOString(),
-    inputs: {
-      market: { directory: resolve(request.marketDirectory), asOf: summary.market.asOf, files: snapshot.files },
-      portfolio: { directory: resolve(request.portfolioDirectory), files: portfolio.files },
-    },
-    rulebook: { id: rulebook.id, path: resolve(loaded.path), sha256: loaded.sha256 },
-    kernel: { sha256: outcome.kernelSha256 },
-    options: runOptions(outcome, format, sample?.size ?? 0),
-    counts: {
-      accounts: listed,
-      quarantined,
-      riskUnits: summary.holdings.riskUnits,
-      rejects: summary.rejects.rows,
-    },
+  reportRun(request, { run, directory }, { summary, units, resultsHash, kernelSha256: outcome.kernelSha256 });
+  writeJson(join(directory, SUMMARY_FILE), summary);
+  await finishResultsFolder(out, {
+    ...provenanceOf(request, summary, outcome),
     resultsHash,
     verification,
     timings: {
@@ -122,6 +87,69 @@ export async function publishRun(request: PublishRequest): Promise<Published> {
   return { summary, accounts: run.accounts, verification };
 }
 
+/** Evaluates the book; its tables are whole when this returns. */
+async function compute(request: PublishRequest, { run, directory, parts }: Work): Promise<Computed> {
+  const { snapshot, portfolio, loaded, format, sample, signal } = request;
+  const { book } = portfolio;
+  const tables = await openRunTables(directory, format, book, run);
+  const hash = new ResultsHash();
+  const borrowed = new BorrowingTotals(snapshot);
+  const totals = new RiskTotals(run.names);
+  const decider = new CloseDecider(snapshot, loaded.rulebook, book);
+  const kept = new KeptRows(sample === null ? [] : sampleAccounts(book, sample));
+  let handledMs = 0;
+  try {
+    const outcome = await run.evaluate(async (range, rows, cells) => {
+      const handedAt = performance.now();
+      decider.settle(range, run.accounts, rows);
+      hash.addRows(rows);
+      borrowed.add(rows.borrowing);
+      totals.add(rows.units, cells!);
+      hash.addAccounts(run.accounts, book.quarantined, range);
+      kept.take(range, rows);
+      const appended = tables.append(range, rows);
+      handledMs += performance.now() - handedAt;
+      await appended;
+    }, parts);
+    signal?.throwIfAborted();
+    await tables.close();
+    const findings = { closeDecisions: decider.decisions, borrowing: borrowed.summary(), risk: totals.summary() };
+    return { outcome, findings, units: totals.units(), hash, kept, handledMs };
+  } catch (error) {
+    await tables.abandon();
+    throw error;
+  }
+}
+
+/** What went in, what it was computed with, and what it came to in counts. */
+function provenanceOf(
+  request: PublishRequest,
+  summary: Summary,
+  outcome: RunOutcome,
+): Omit<Manifest, 'resultsHash' | 'verification' | 'timings'> {
+  const { snapshot, portfolio, loaded, format, sample } = request;
+  const { listed, quarantined } = summary.accounts;
+  return {
+    schema: 'shockgrid-manifest/1',
+    shockgrid: packageVersion(),
+    node: process.version,
+    startedAt: new Date(request.startedAtMs).toISOString(),
+    inputs: {
+      market: { directory: resolve(request.marketDirectory), asOf: summary.market.asOf, files: snapshot.files },
+      portfolio: { directory: resolve(request.portfolioDirectory), files: portfolio.files },
+    },
+    rulebook: { id: loaded.rulebook.id, path: resolve(loaded.path), sha256: loaded.sha256 },
+    kernel: { sha256: outcome.kernelSha256 },
+    options: runOptions(outcome, format, sample?.size ?? 0),
+    counts: {
+      accounts: listed,
+      quarantined,
+      riskUnits: summary.holdings.riskUnits,
+      rejects: summary.rejects.rows,
+    },
+  };
+}
+
 interface Reported {
   summary: Summary;
   units: UnitTotals[];
@@ -130,8 +158,12 @@ interface Reported {
 }
 
 /** Writes the page for eyes. */
-function reportRun(request: PublishRequest, { accounts, names }: PreparedRun, reported: Reported): void {
-  const { snapshot, portfolio, loaded, out } = request;
+function reportRun(
+  request: PublishRequest,
+  { run, directory }: Pick<Work, 'run' | 'directory'>,
+  reported: Reported,
+): void {
+  const { snapshot, portfolio, loaded } = request;
   const { summary, units, ...hashes } = reported;
   const provenance = {
     ...hashes,
@@ -139,6 +171,6 @@ function reportRun(request: PublishRequest, { accounts, names }: PreparedRun, re
     portfolio: portfolio.files,
     rulebookSha256: loaded.sha256,
   };
-  const of = { snapshot, rulebook: loaded.rulebook, book: portfolio.book, accounts, names };
-  writeReport(join(out, REPORT_FILE), runModel({ ...of, summary, units, provenance }));
+  const of = { snapshot, rulebook: loaded.rulebook, book: portfolio.book, accounts: run.accounts, names: run.names };
+  writeReport(join(directory, REPORT_FILE), runModel({ ...of, summary, units, provenance }));
 }

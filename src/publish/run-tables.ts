@@ -2,7 +2,7 @@
 import { writtenTables } from '../margin/row-tables.ts';
 import type { Book } from '../portfolio/book.ts';
 import { openResultTables } from '../report/column-tables.ts';
-import type { ResultFormat } from '../report/results-folder.ts';
+import type { ResultFormat } from '../report/result-files.ts';
 import type { PreparedRun } from '../runner/run-book.ts';
 import { openCsvTables } from './csv-tables.ts';
 import type { RunTables } from './tables.ts';
@@ -25,5 +25,6 @@ export async function openRunTables(
       tables.appendAccounts(run.accounts, book.quarantined, from, to);
     },
     close: () => tables.close(),
+    abandon: () => tables.abandon(),
   };
 }

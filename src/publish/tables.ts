@@ -7,4 +7,6 @@ export interface RunTables {
   append(range: ShardRange, rows: RowSet): void | Promise<void>;
   /** @throws UnusableInput where a file could not be written */
   close(): void | Promise<void>;
+  /** Gives the files up as they are. */
+  abandon(): void | Promise<void>;
 }

@@ -21,6 +21,8 @@ export interface ResultTables {
   appendRows(rows: RowSet): void;
   /** @throws UnusableInput where a file cannot be written, as the others do */
   close(): void;
+  /** Gives the files up as they are. */
+  abandon(): void;
 }
 
 /** Rows that are put together at once. */
@@ -84,6 +86,7 @@ export async function openResultTables(request: ResultTablesRequest): Promise<Re
       orAbandon(() => {
         for (const writer of writers) writer.close();
       }),
+    abandon: abandonAll,
   };
 }
 

@@ -1,6 +1,7 @@
 /** CSV out: pieces of bytes into a file, and rows of text collected into such pieces. */
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { UnusableInput } from '../failure/unusable-input.ts';
+import { writeAll } from '../quantity/write-all.ts';
 
 const PIECE_CHARS = 1 << 18;
 
@@ -58,9 +59,4 @@ export function writeCsvFile(path: string, pieces: Iterable<Uint8Array>): void {
   } finally {
     file.close();
   }
-}
-
-/** A write may take less than it was given. */
-function writeAll(file: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
 }

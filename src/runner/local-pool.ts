@@ -2,18 +2,20 @@
  * Shards over the threads of this machine, by Piscina. As many tasks are out as there are blocks of memory, and each task
  * carries the block it may use, so that a thread that replaces a dead one never shares a block with a living one. A task
  * may be computed under several rulebooks, each by an engine of its own.
+ *
+ * A thread that dies or stumbles costs its shard one more try, by whichever thread is there then; a second failure is no
+ * chance, and ends the pass.
  */
 import type { ShardRange } from '../kernel/shard-kernel.ts';
 import type { AccountColumns } from '../margin/account-columns.ts';
 import type { RowSet } from '../margin/row-columns.ts';
 import type { BookColumns } from '../portfolio/book.ts';
 import type { SumParts } from '../quantity/free-sums.ts';
-import { openPool } from '../threads/pool.ts';
+import { openPool, type Pool } from '../threads/pool.ts';
 import type { GridClasses } from './cell-sums.ts';
 import type { EngineHandle } from './engine-handle.ts';
 import { InOrder } from './in-order.ts';
-
-import type { ShardDone, ShardTask, WorkerData } from './worker.ts';
+import type { PartDone, PartTask, ShardDone, ShardTask, WorkerData } from './worker.ts';
 
 export interface PoolRequest {
   engines: readonly EngineHandle[];
@@ -37,10 +39,37 @@ export type ShardsSink = (
   cells: readonly SumParts[] | null,
 ) => void | Promise<void>;
 
+/** Where the shards of a pass have parts, in the order of the shards. */
+export interface ShardParts {
+  taskOf(shard: number): PartTask;
+  /** Takes note of what became of a shard's part, before its rows are handed on. @throws UnusableInput where it could not be written */
+  done(shard: number, range: ShardRange, part: PartDone): void;
+}
+
+export interface PassOptions {
+  /** Kept or taken up; none, unless said. */
+  parts?: ShardParts | undefined;
+  /** Ends the pass early: shards under way are still handed on, no other is begun. */
+  signal?: AbortSignal | undefined;
+  /** Told that a shard is tried once more, and why. */
+  onRetry?: ((range: ShardRange, reason: string) => void) | undefined;
+}
+
+/** A shard that could not be evaluated, twice. */
+export class ShardFailure extends Error {
+  override readonly name = 'ShardFailure';
+  readonly range: ShardRange;
+
+  constructor(range: ShardRange, cause: unknown) {
+    super((cause as Error).message, { cause });
+    this.range = range;
+  }
+}
+
 /** Threads that are kept between passes over a book. */
 export interface ShardPool {
-  /** Evaluates every shard. A pass that failed is the pool's last. */
-  evaluate(shards: readonly ShardRange[], onShard: ShardsSink): Promise<void>;
+  /** Evaluates every shard. A pass that failed is the pool's last. @throws ShardFailure */
+  evaluate(shards: readonly ShardRange[], onShard: ShardsSink, options?: PassOptions): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -62,18 +91,53 @@ export function openShardPool(request: PoolRequest): ShardPool {
   // A block that is busy here has its next task waiting at its thread, so no thread stands idle.
   const tasksPerThread = Math.ceil(blockCount / threads);
   const pool = openPool<ShardTask, ShardDone>(workerUrl, { threads, tasksPerThread, workerData });
-  const evaluate = async (shards: readonly ShardRange[], onShard: ShardsSink): Promise<void> => {
+  const evaluate = async (shards: readonly ShardRange[], onShard: ShardsSink, options: PassOptions = {}) => {
+    const { parts, signal, onRetry } = options;
     const inOrder = new InOrder<ShardDone>((shard, { rows, cells }) => onShard(shards[shard]!, rows, cells));
     let next = 0;
+    let hasFailed = false;
+    const retrying = (range: ShardRange, error: Error) => {
+      // Behind a failure the threads are ended: what they had under way is given up, not tried again.
+      if (hasFailed) throw error;
+      onRetry?.(range, error.message);
+    };
     const lane = async (block: number) => {
-      while (next < shards.length) {
+      while (next < shards.length && !hasFailed && !signal?.aborted) {
         const shard = next++;
-        const done = await pool.run({ range: shards[shard]!, block });
+        const task = { range: shards[shard]!, block, part: parts?.taskOf(shard) ?? null };
+        const done = await runTwice(pool, task, retrying);
+        parts?.done(shard, task.range, done.part);
         // The rows lie in the block until they have been dealt with.
         await inOrder.put(shard, done);
       }
     };
-    await Promise.all(Array.from({ length: blockCount }, (_, block) => lane(block)));
+    const lanes = Array.from({ length: blockCount }, async (_, block) => {
+      try {
+        await lane(block);
+      } catch (error) {
+        hasFailed = true;
+        throw error;
+      }
+    });
+    await Promise.all(lanes);
   };
   return { evaluate, close: () => pool.close() };
+}
+
+/** One task, and again where that fails. A block is nobody's while its thread is dead: the second try may use it. */
+async function runTwice(
+  pool: Pool<ShardTask, ShardDone>,
+  task: ShardTask,
+  retrying: (range: ShardRange, error: Error) => void,
+): Promise<ShardDone> {
+  try {
+    return await pool.run(task);
+  } catch (error) {
+    retrying(task.range, error as Error);
+  }
+  try {
+    return await pool.run(task);
+  } catch (error) {
+    throw new ShardFailure(task.range, error);
+  }
 }

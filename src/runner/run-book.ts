@@ -1,5 +1,6 @@
 /** A book through the kernel on this machine's threads: plan the shards, run them, put the rows back in order. */
 import { availableParallelism } from 'node:os';
+import { UnusableInput } from '../failure/unusable-input.ts';
 import type { KernelBuild } from '../kernel/instance.ts';
 import type { ShardRange } from '../kernel/shard-kernel.ts';
 import { SHARD_POSITIONS_DEFAULT, THREADS_MAX } from '../limits.ts';
@@ -9,11 +10,11 @@ import { type RowNames, rowNames } from '../margin/row-names.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import type { Book } from '../portfolio/book.ts';
 import type { SumParts } from '../quantity/free-sums.ts';
-import { textCount } from '../quantity/text-table.ts';
+import { textAt, textCount } from '../quantity/text-table.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
 import { gridClasses } from './cell-sums.ts';
 import { makeEngine } from './engine.ts';
-import { openShardPool, type ShardsSink } from './local-pool.ts';
+import { openShardPool, ShardFailure, type ShardParts, type ShardsSink } from './local-pool.ts';
 import { planShards } from './shards.ts';
 
 /** What the caller may leave open. */
@@ -29,6 +30,10 @@ export interface RunRequest {
   sumsCells?: boolean | undefined;
   build?: KernelBuild | undefined;
   onProgress?: ((accounts: number) => void) | undefined;
+  /** Told in words that a shard is tried once more. */
+  onRetry?: ((words: string) => void) | undefined;
+  /** Ends the evaluation early; shards under way are still handed on. */
+  signal?: AbortSignal | undefined;
 }
 
 /** What a run found, the rows of its tables apart: they are handed on while it goes. */
@@ -60,12 +65,24 @@ export interface PreparedRun {
   accounts: AccountColumns;
   names: RowNames;
   threads: number;
-  /** Evaluates the whole book; shards are handed on in the order of their accounts. */
-  evaluate(onShard: ShardSink): Promise<RunOutcome>;
+  plan: RunPlan;
+  /**
+   * Evaluates the whole book; shards are handed on in the order of their accounts.
+   * @param parts where shards are kept, or were, by their number in the plan
+   * @throws UnusableInput naming the accounts of a shard that failed twice
+   */
+  evaluate(onShard: ShardSink, parts?: ShardParts): Promise<RunOutcome>;
+}
+
+/** What will run, and with what. */
+export interface RunPlan {
+  shards: readonly ShardRange[];
+  shardPositions: number;
+  kernelSha256: string;
 }
 
 /** Threads used where the caller names none: one for each core. */
-function defaultThreads(): number {
+export function defaultThreads(): number {
   return Math.min(availableParallelism(), THREADS_MAX);
 }
 
@@ -75,8 +92,9 @@ export interface PreparedRuns {
   accounts: AccountColumns[];
   names: RowNames[];
   threads: number;
-  /** Evaluates the whole book; shards are handed on in the order of their accounts. */
-  evaluate(onShard: ShardsSink): Promise<RunOutcome[]>;
+  plan: RunPlan;
+  /** Evaluates the whole book; shards are handed on in the order of their accounts. Parts are kept of one rulebook only. */
+  evaluate(onShard: ShardsSink, parts?: ShardParts): Promise<RunOutcome[]>;
 }
 
 export interface RunsRequest extends Omit<RunRequest, 'rulebook'> {
@@ -85,13 +103,13 @@ export interface RunsRequest extends Omit<RunRequest, 'rulebook'> {
 
 /** Plans the shards of a book and makes the engine. The figures are the same for any number of threads and any shard size. */
 export function prepareRun({ rulebook, ...request }: RunRequest): PreparedRun {
-  const { accounts, names, threads, evaluate } = prepareRuns({ ...request, rulebooks: [rulebook] });
+  const { accounts, names, evaluate, ...prepared } = prepareRuns({ ...request, rulebooks: [rulebook] });
   return {
+    ...prepared,
     accounts: accounts[0]!,
     names: names[0]!,
-    threads,
-    evaluate: async (take) => {
-      const [outcome] = await evaluate((range, rows, cells) => take(range, rows[0]!, cells?.[0] ?? null));
+    evaluate: async (take, parts) => {
+      const [outcome] = await evaluate((range, rows, cells) => take(range, rows[0]!, cells?.[0] ?? null), parts);
       return outcome!;
     },
   };
@@ -119,7 +137,8 @@ export function prepareRuns(request: RunsRequest): PreparedRuns {
   const accounts = engines.map(() => makeAccountColumns(textCount(book.acctIds), request.comparesModes));
   const names = engines.map(({ compiled }) => rowNames(snapshot, compiled.units));
   const classes = request.sumsCells === true ? names.map(({ units }) => gridClasses(units)) : null;
-  const evaluate = async (take: ShardsSink): Promise<RunOutcome[]> => {
+  const plan = { shards, shardPositions, kernelSha256: engines[0]!.kernel.sha256 };
+  const evaluate = async (take: ShardsSink, parts?: ShardParts): Promise<RunOutcome[]> => {
     const unitCounts = engines.map(() => 0);
     let done = 0;
     const onShard: ShardsSink = async (range, rows, cells) => {
@@ -131,8 +150,14 @@ export function prepareRuns(request: RunsRequest): PreparedRuns {
       request.onProgress?.(done);
     };
     const pool = openShardPool({ engines, book, columns: accounts, threads: used, classes });
+    const { signal } = request;
+    const onRetry = (range: ShardRange, reason: string) =>
+      request.onRetry?.(`${accountsInWords(book, range)} are tried once more: ${reason}`);
     try {
-      await pool.evaluate(shards, onShard);
+      await pool.evaluate(shards, onShard, { parts, signal, onRetry });
+    } catch (error) {
+      if (error instanceof ShardFailure) throw inWords(error, book);
+      throw error;
     } finally {
       await pool.close();
     }
@@ -146,7 +171,15 @@ export function prepareRuns(request: RunsRequest): PreparedRuns {
       shardPositions,
     }));
   };
-  return { accounts, names, threads: used, evaluate };
+  return { accounts, names, threads: used, plan, evaluate };
+}
+
+function accountsInWords({ acctIds }: Book, { from, to }: ShardRange): string {
+  return `accounts ${textAt(acctIds, from)} to ${textAt(acctIds, to - 1)}, ${to - from} in the book's order,`;
+}
+
+function inWords({ range, message }: ShardFailure, book: Book): UnusableInput {
+  return new UnusableInput(`${accountsInWords(book, range)} could not be computed in two tries: ${message}`);
 }
 
 /** How many threads a book of so many shards is given. */
@@ -155,7 +188,7 @@ export function threadsFor(shardCount: number, asked: number | undefined): numbe
 }
 
 /** Blocks for each thread: one to work in, one whose task waits, one whose rows are written. */
-const BLOCKS_PER_THREAD = 3;
+export const BLOCKS_PER_THREAD = 3;
 
 /** How many blocks of memory so many threads are given. */
 export function blocksFor(shardCount: number, threads: number): number {

@@ -6,7 +6,7 @@ import { UnusableInput } from '../failure/unusable-input.ts';
 import { cellText } from '../ingest/column-texts.ts';
 import { locateColumns } from '../ingest/csv-rows.ts';
 import { openCsv, readCsv } from '../ingest/read-csv.ts';
-import { resultFormats } from '../report/results-folder.ts';
+import { resultFormats } from '../report/result-files.ts';
 
 export interface StoredRow<Name extends string> {
   /** File and line, or file and row: how a message about the row begins. */

@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LoadedPortfolio, readPortfolio } from '../../src/ingest/read-portfolio.ts';
 import { publishRun } from '../../src/publish/publish-run.ts';
-import { type ResultFormat, resultFormats } from '../../src/report/results-folder.ts';
+import { type ResultFormat, resultFormats } from '../../src/report/result-files.ts';
 import { loadRulebook } from '../../src/rulebook/load.ts';
 import type { Manifest } from '../../src/runner/manifest.ts';
 import { readColumns } from '../columnar/arrow-files.ts';

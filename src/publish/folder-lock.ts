@@ -1,0 +1,121 @@
+/**
+ * One run a folder: who writes it leaves its name there, and renews it while it lives. On the same machine a process is asked
+ * for; of another machine, on a shared disk, only the age of the lock is known.
+ */
+import { linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { UnusableInput } from '../failure/unusable-input.ts';
+
+const RENEW_EVERY_MS = 10_000;
+/** Of another machine's lock: longer than any stretch in which a run does not get to renew it. */
+const STALE_AFTER_MS = 180_000;
+
+interface Holder {
+  pid: number;
+  host: string;
+  /** When the process began, as its system counts: another process may have got its number since. */
+  began: string;
+}
+
+export class FolderLock {
+  readonly #path: string;
+  readonly #renewal: NodeJS.Timeout;
+
+  private constructor(path: string) {
+    this.#path = path;
+    this.#renewal = setInterval(() => renew(path), RENEW_EVERY_MS).unref();
+  }
+
+  /** Takes the lock. @throws UnusableInput where another run has it */
+  static take(path: string): FolderLock {
+    const own = `${path}.${process.pid}`;
+    const holder: Holder = { pid: process.pid, host: hostname(), began: beganAt(process.pid) };
+    writeFileSync(own, `${JSON.stringify(holder)}\n`);
+    try {
+      takeAwayStale(path, own);
+      linkSync(own, path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      refuseHeld(path);
+      throw new UnusableInput(`${path} was taken by another run just now`);
+    } finally {
+      rmSync(own, { force: true });
+    }
+    return new FolderLock(path);
+  }
+
+  release(): void {
+    clearInterval(this.#renewal);
+    rmSync(this.#path, { force: true });
+  }
+}
+
+/** @throws UnusableInput where a run that lives has the lock */
+export function refuseHeld(path: string): void {
+  const holder = holderOf(path);
+  if (holder === null || !isAlive(holder, path)) return;
+  throw new UnusableInput(
+    `another run (process ${holder.pid} on ${holder.host}) is writing this folder: wait for it, or name another --out; its lock is ${path}`,
+  );
+}
+
+/** A lock whose holder is gone is moved aside; what was moved is looked at again, as another run may have been quicker. */
+function takeAwayStale(path: string, own: string): void {
+  if (holderOf(path) === null) return;
+  refuseHeld(path);
+  const aside = `${own}.stale`;
+  try {
+    renameSync(path, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  try {
+    refuseHeld(aside);
+  } catch (error) {
+    linkSync(aside, path);
+    throw error;
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
+
+/** Null where nobody has it, or a crash left it half written. */
+function holderOf(path: string): Holder | null {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Holder;
+  } catch (error) {
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+function isAlive({ pid, host, began }: Holder, path: string): boolean {
+  if (host !== hostname()) return Date.now() - statSync(path).mtimeMs < STALE_AFTER_MS;
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM' && beganAt(pid) === began;
+  }
+  return beganAt(pid) === began;
+}
+
+/** Empty where the system does not tell. */
+function beganAt(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The name, in brackets, may hold anything; the 20th field behind it is the time of the start.
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function renew(path: string): void {
+  const now = new Date();
+  try {
+    utimesSync(path, now, now);
+  } catch {
+    // The folder was taken away under the run: its next write will say so.
+  }
+}

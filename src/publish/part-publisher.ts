@@ -1,0 +1,110 @@
+/**
+ * The parts of a run, published as they come: a worker wrote the file, here it is made to last, gets its name and then its line
+ * in the journal, in this order, all that wait together, beside everything else. Nobody waits for that: a run that ends well
+ * needs its parts no more, and one that is killed lost only what was still on its way.
+ */
+import { type FileHandle, open, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UnusableInput } from '../failure/unusable-input.ts';
+import type { ShardRange } from '../kernel/shard-kernel.ts';
+import type { ShardParts } from '../runner/local-pool.ts';
+import { type PartSeal, unsealedPath } from '../runner/shard-part.ts';
+import type { PartDone, PartTask } from '../runner/worker.ts';
+import type { JournalLine } from './journal.ts';
+
+export class PartPublisher implements ShardParts {
+  readonly #directory: string;
+  /** By shard, what its part was when an earlier run published it. */
+  readonly #stored: ReadonlyMap<number, PartSeal>;
+  readonly #journal: FileHandle;
+  readonly #onNote: ((words: string) => void) | undefined;
+  #waiting: JournalLine[] = [];
+  #publishing: Promise<void> | undefined;
+  #isDropped = false;
+  #fault: Error | undefined;
+
+  private constructor(
+    directory: string,
+    journal: FileHandle,
+    lines: readonly JournalLine[],
+    onNote: ((words: string) => void) | undefined,
+  ) {
+    this.#directory = directory;
+    this.#journal = journal;
+    this.#stored = new Map(lines.map(({ shard, bytes, crc32 }) => [shard, { bytes, crc32 }]));
+    this.#onNote = onNote;
+  }
+
+  /**
+   * @param directory where the parts are
+   * @param journalPath a journal that has been begun
+   * @param lines what it says of parts that are there already
+   * @param onNote told of a part that is there and is not what the journal says
+   */
+  static async open(
+    directory: string,
+    journalPath: string,
+    lines: readonly JournalLine[],
+    onNote?: (words: string) => void,
+  ): Promise<PartPublisher> {
+    return new PartPublisher(directory, await open(journalPath, 'a'), lines, onNote);
+  }
+
+  taskOf(shard: number): PartTask {
+    return { path: this.#pathOf(shard), stored: this.#stored.get(shard) ?? null };
+  }
+
+  done(shard: number, { from, to }: ShardRange, part: PartDone): void {
+    if (this.#fault !== undefined) throw this.#unwritable(this.#pathOf(shard), this.#fault.message);
+    if (part === null || part.kind === 'read') return;
+    if (part.kind === 'failed') throw this.#unwritable(this.#pathOf(shard), part.words);
+    if (this.#stored.has(shard)) {
+      this.#onNote?.(`${this.#pathOf(shard)} was not as it had been written: its accounts were computed again`);
+    }
+    this.#waiting.push({ shard, from, to, ...part.seal });
+    this.#publishing ??= this.#publishWaiting();
+  }
+
+  /** Gives up what is not published yet: for a run that needs its parts no more. */
+  async drop(): Promise<void> {
+    this.#isDropped = true;
+    await this.#publishing;
+  }
+
+  /** Publishes all that was written, and ends. */
+  async close(): Promise<void> {
+    await this.#publishing;
+    await this.#journal.close();
+  }
+
+  async #publishWaiting(): Promise<void> {
+    try {
+      while (this.#waiting.length > 0 && !this.#isDropped) await this.#publish(this.#waiting.splice(0));
+    } catch (error) {
+      this.#fault = error as Error;
+    }
+    this.#publishing = undefined;
+  }
+
+  /** Parts first, their lines in the journal when all of them last. */
+  async #publish(lines: readonly JournalLine[]): Promise<void> {
+    await Promise.all(
+      lines.map(async ({ shard }) => {
+        const path = this.#pathOf(shard);
+        const file = await open(unsealedPath(path), 'r+');
+        await file.datasync().finally(() => file.close());
+        await rename(unsealedPath(path), path);
+      }),
+    );
+    await this.#journal.appendFile(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    await this.#journal.datasync();
+  }
+
+  #pathOf(shard: number): string {
+    return join(this.#directory, `${shard}.part`);
+  }
+
+  #unwritable(path: string, words: string): UnusableInput {
+    return new UnusableInput(`${path} cannot be written: ${words}`);
+  }
+}
