@@ -9,8 +9,9 @@ import type { Book } from '../portfolio/book.ts';
 import { PieceFile } from '../report/csv-writer.ts';
 import { accountHeaderOf, headerPiece } from '../report/result-tables.ts';
 import { InOrder } from '../runner/in-order.ts';
+import { ShardFailure } from '../runner/local-pool.ts';
 import type { PreparedRun } from '../runner/run-book.ts';
-import { openPool } from '../threads/pool.ts';
+import { openPool, runTwice } from '../threads/pool.ts';
 import type { FormatTask, FormattedShard, FormatterData } from './format-worker.ts';
 import type { RunTables } from './tables.ts';
 
@@ -45,7 +46,10 @@ export function openCsvTables(
   return {
     append: async (range, rows) => {
       const shard = shards++;
-      await inOrder.put(shard, await pool.run({ range, rows }));
+      const formatted = await runTwice(pool, { range, rows }, () => {}).catch((error: unknown) => {
+        throw new ShardFailure(range, error);
+      });
+      await inOrder.put(shard, formatted);
     },
     close,
     abandon: close,

@@ -4,14 +4,14 @@
  * may be computed under several rulebooks, each by an engine of its own.
  *
  * A thread that dies or stumbles costs its shard one more try, by whichever thread is there then; a second failure is no
- * chance, and ends the pass.
+ * chance, and ends the pass. A block is nobody's while its thread is dead, so that the second try may use it.
  */
 import type { ShardRange } from '../kernel/shard-kernel.ts';
 import type { AccountColumns } from '../margin/account-columns.ts';
 import type { RowSet } from '../margin/row-columns.ts';
 import type { BookColumns } from '../portfolio/book.ts';
 import type { SumParts } from '../quantity/free-sums.ts';
-import { openPool, type Pool } from '../threads/pool.ts';
+import { openPool, runTwice } from '../threads/pool.ts';
 import type { GridClasses } from './cell-sums.ts';
 import type { EngineHandle } from './engine-handle.ts';
 import { InOrder } from './in-order.ts';
@@ -55,7 +55,7 @@ export interface PassOptions {
   onRetry?: ((range: ShardRange, reason: string) => void) | undefined;
 }
 
-/** A shard that could not be evaluated, twice. */
+/** A shard that could not be evaluated, or written, in two tries. */
 export class ShardFailure extends Error {
   override readonly name = 'ShardFailure';
   readonly range: ShardRange;
@@ -96,16 +96,17 @@ export function openShardPool(request: PoolRequest): ShardPool {
     const inOrder = new InOrder<ShardDone>((shard, { rows, cells }) => onShard(shards[shard]!, rows, cells));
     let next = 0;
     let hasFailed = false;
-    const retrying = (range: ShardRange, error: Error) => {
-      // Behind a failure the threads are ended: what they had under way is given up, not tried again.
-      if (hasFailed) throw error;
-      onRetry?.(range, error.message);
-    };
     const lane = async (block: number) => {
       while (next < shards.length && !hasFailed && !signal?.aborted) {
         const shard = next++;
         const task = { range: shards[shard]!, block, part: parts?.taskOf(shard) ?? null };
-        const done = await runTwice(pool, task, retrying);
+        const done = await runTwice(pool, task, (error) => {
+          // Behind a failure the threads are ended: what they had under way is given up, not tried again.
+          if (hasFailed) throw error;
+          onRetry?.(task.range, error.message);
+        }).catch((error: unknown) => {
+          throw new ShardFailure(task.range, error);
+        });
         parts?.done(shard, task.range, done.part);
         // The rows lie in the block until they have been dealt with.
         await inOrder.put(shard, done);
@@ -122,22 +123,4 @@ export function openShardPool(request: PoolRequest): ShardPool {
     await Promise.all(lanes);
   };
   return { evaluate, close: () => pool.close() };
-}
-
-/** One task, and again where that fails. A block is nobody's while its thread is dead: the second try may use it. */
-async function runTwice(
-  pool: Pool<ShardTask, ShardDone>,
-  task: ShardTask,
-  retrying: (range: ShardRange, error: Error) => void,
-): Promise<ShardDone> {
-  try {
-    return await pool.run(task);
-  } catch (error) {
-    retrying(task.range, error as Error);
-  }
-  try {
-    return await pool.run(task);
-  } catch (error) {
-    throw new ShardFailure(task.range, error);
-  }
 }

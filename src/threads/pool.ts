@@ -10,6 +10,23 @@ export interface Pool<Task, Result> {
   close(): Promise<void>;
 }
 
+/**
+ * One task, and again where that fails: a thread may die by chance, and another is there by then.
+ * @param onRetry told of the first failure; what it throws is the end of it
+ */
+export async function runTwice<Task, Result>(
+  pool: Pool<Task, Result>,
+  task: Task,
+  onRetry: (error: Error) => void,
+): Promise<Result> {
+  try {
+    return await pool.run(task);
+  } catch (error) {
+    onRetry(error as Error);
+  }
+  return pool.run(task);
+}
+
 export interface Threads {
   threads: number;
   /** Tasks that a thread is given at a time: a second one waits at the thread while it does the first. */

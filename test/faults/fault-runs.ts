@@ -9,14 +9,14 @@ import { shockgrid } from '../support/shockgrid.ts';
 
 const asked = Number(process.env.SHOCKGRID_FAULTS || 0);
 /** How often something happens to a run: some moments in every check, as many as asked for in a long one. */
-export const moments = asked > 0 ? asked : 8;
+export const moments = asked > 0 ? asked : 6;
 /** A book of some seconds in a long run. */
 const accounts = asked > 0 ? 100_000 : 4_000;
-const shardPositions = asked > 0 ? 20_000 : 1_000;
+export const shardPositions = asked > 0 ? 20_000 : 1_000;
 /** What a test of so many runs may take. */
 export const faultTimeout = 120_000 + moments * (asked > 0 ? 20_000 : 10_000);
 
-const market = join(packageRoot(), 'data', 'markets', 'sample');
+export const market = join(packageRoot(), 'data', 'markets', 'sample');
 const folders: string[] = [];
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
