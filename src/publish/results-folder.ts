@@ -11,12 +11,10 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { syncFolder, writeLasting } from '../quantity/lasting.ts';
-import { MANIFEST_FILE, resultFiles } from '../report/result-files.ts';
+import { MANIFEST_FILE, resultFiles, UNFINISHED } from '../report/result-files.ts';
 import type { Manifest } from '../runner/manifest.ts';
 import { FolderLock, refuseHeld } from './folder-lock.ts';
 import { readJournal } from './journal.ts';
-
-const UNFINISHED = 'unfinished';
 
 /** Paths of a run that is under way. */
 export interface Unfinished {

@@ -7,7 +7,7 @@ import type { FolderLock } from './folder-lock.ts';
 import { beginJournal, type Journal, readJournal } from './journal.ts';
 import { PartPublisher } from './part-publisher.ts';
 import type { PublishRequest } from './publish-request.ts';
-import { openResultsFolder, unfinishedIn } from './results-folder.ts';
+import { openResultsFolder, shardsKept, unfinishedIn } from './results-folder.ts';
 import { changesBetween, identityOfRequest, type RunIdentity } from './run-identity.ts';
 
 export interface Work {
@@ -39,6 +39,8 @@ export async function openWork(request: PublishRequest): Promise<Work> {
   if (earlier !== null) refuseAnother(out, earlier, identity, planned);
   const lines = earlier?.lines ?? [];
   if (earlier !== null) onNote?.(`going on with ${lines.length} of ${shards.length} shards that were there already`);
+  const givenUp = request.resumes ? 0 : shardsKept(out);
+  if (givenUp > 0) onNote?.(`starting over: ${givenUp} shards that were kept are given up; --resume would go on`);
   const lock = openResultsFolder(out, lines.length > 0);
   try {
     beginJournal(

@@ -11,6 +11,8 @@ import { rejectPieces } from './result-tables.ts';
 export const resultFormats = ['csv', 'arrow', 'parquet'] as const;
 export type ResultFormat = (typeof resultFormats)[number];
 
+/** The folder in it where a run writes until it is finished. */
+export const UNFINISHED = 'unfinished';
 export const SUMMARY_FILE = 'summary.json';
 /** Is there where the run is finished, and nowhere else. */
 export const MANIFEST_FILE = 'manifest.json';

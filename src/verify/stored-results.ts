@@ -9,6 +9,7 @@ import { writtenTables } from '../margin/row-tables.ts';
 import type { Book } from '../portfolio/book.ts';
 import type { InputFile } from '../quantity/input-file.ts';
 import { textAt, textCount } from '../quantity/text-table.ts';
+import { MANIFEST_FILE, UNFINISHED } from '../report/result-files.ts';
 import { type AccountColumn, accountHeaderOf } from '../report/result-tables.ts';
 import type { Manifest } from '../runner/manifest.ts';
 import type { BookResult } from '../runner/run-book.ts';
@@ -49,9 +50,11 @@ export function storedRunComparesModes(directory: string): boolean {
 }
 
 function readManifest(directory: string): { path: string; manifest: Manifest } {
-  const path = join(directory, 'manifest.json');
-  if (!existsSync(path))
-    throw new UnusableInput(`${directory} has no manifest.json: it is not the folder of a finished run`);
+  const path = join(directory, MANIFEST_FILE);
+  if (!existsSync(path)) {
+    const next = existsSync(join(directory, UNFINISHED)) ? '; one that is not: go on with recompute --resume' : '';
+    throw new UnusableInput(`${directory} has no ${MANIFEST_FILE}: it is not the folder of a finished run${next}`);
+  }
   try {
     return { path, manifest: JSON.parse(readFileSync(path, 'utf8')) as Manifest };
   } catch (error) {

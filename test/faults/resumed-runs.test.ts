@@ -130,6 +130,20 @@ describe('a run is resumed', () => {
     expect(readFileSync(join(out, 'manifest.json'), 'utf8')).toBe(before);
   });
 
+  test('or begun anew without --resume, which is told', async () => {
+    const out = stoppedCopy();
+    const { code, stderr } = await start(recomputeArgs(book, out)).ended;
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain(`starting over: ${journaled(stopped)} shards that were kept are given up`);
+    expectStraight(out);
+  });
+
+  test('and passes for no run until then', async () => {
+    const { code, stderr } = await start(['diff', stopped, stopped]).ended;
+    expect(code).toBe(1);
+    expect(stderr).toContain('it is not the folder of a finished run; one that is not: go on with recompute --resume');
+  });
+
   test('where nothing was begun: it is begun', async () => {
     const out = join(newFolder(), 'new');
     const { code } = await resumed(out);
