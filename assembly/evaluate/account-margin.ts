@@ -101,12 +101,26 @@ export class AccountMargin {
     const isEligible =
       View.u8(View.ptr(shard, SHARD_RISK_ACK_PTR), a) == 1 && eqUsd >= View.f64(params, PARAM_ELIGIBLE_EQUITY_USD);
     View.setU8(View.ptr(shard, SHARD_OUT_ELIGIBLE_PTR), a, isEligible ? 1 : 0);
-    const grossUsd = View.f64(sums, SUM_GROSS_USD) + View.f64(sums, SUM_ORDER_LOSS_USD);
-    const isClose =
-      View.f64(sums, SUM_EDGES) > 0 ||
-      Closeness.isAtState(params, ratio) ||
-      Closeness.isAtEquity(params, adjEq, eqUsd, grossUsd);
+    const isClose = AccountMargin.isClose(params, sums, positions, ratio);
     View.setU8(View.ptr(shard, SHARD_OUT_CLOSE_PTR), a, isClose ? 1 : 0);
+  }
+
+  /** Whether anything that is decided of the account, or of a part of it, stands where rounding could tip it. */
+  static isClose(params: usize, sums: usize, positions: u32, ratio: f64): bool {
+    const adjEq = AccountMargin.adjustedEquity(sums);
+    const requiredMmr = View.f64(sums, SUM_DERIV_MMR_USD) + View.f64(sums, SUM_BORROW_MMR_USD);
+    const required = requiredMmr + View.f64(sums, SUM_LIQ_FEE_USD);
+    const equityUsd = View.f64(sums, SUM_GROSS_USD) + View.f64(sums, SUM_ORDER_LOSS_USD);
+    // A requirement is made of notional, which hedges leave a small part of.
+    const notionalUsd = View.f64(sums, SUM_NOTIONAL_USD);
+    const gross = required > 0 ? (equityUsd + Math.abs(ratio) * notionalUsd) / required : 0;
+    return (
+      View.f64(sums, SUM_EDGES) > 0 ||
+      Closeness.isAtState(params, ratio, gross) ||
+      Closeness.isAtEligibility(params, View.f64(sums, SUM_EQUITY_USD), equityUsd) ||
+      Closeness.isAtNoEquity(adjEq, equityUsd, positions) ||
+      Closeness.isAtNoRequirement(required, adjEq, notionalUsd)
+    );
   }
 
   /** A 0 is written as +0. */

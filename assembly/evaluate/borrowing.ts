@@ -2,7 +2,7 @@
  * A currency whose cash is below 0 or that has potential borrowing: what is owed and why, the tier, what it requires and
  * costs. Few accounts have one, so nothing of it is computed for the others.
  */
-import { BORROW_LEVERAGE, BORROW_MMR, CF_USD_PX, CURRENCIES_PTR, CURRENCY_SLOTS } from '../layout';
+import { BORROW_LEVERAGE, BORROW_MMR, CF_INTEREST_FREE, CF_USD_PX, CURRENCIES_PTR, CURRENCY_SLOTS } from '../layout';
 import {
   OUT_BORROWING_BY_LOSS,
   OUT_BORROWING_BY_MARGIN,
@@ -27,7 +27,9 @@ import {
   SHARD_OUT_BORROWING_STRIDE,
   SHARD_SUMS_PTR,
   SHARD_WALLETS_PTR,
+  SUM_EDGES,
   SUM_FORCED_REPAYMENT_USD,
+  SUM_GROSS_USD,
   SUM_INTEREST_HOUR_USD,
   WALLET_CASH,
   WALLET_FROZEN,
@@ -39,6 +41,8 @@ import {
 import { LoanInterest } from '../rules/loan-interest';
 import { Mr8Borrowing } from '../rules/mr8-borrowing';
 import { View } from '../view';
+import { Closeness } from './closeness';
+import { Currencies } from './currencies';
 import { Wallets } from './wallets';
 
 export class Borrowing {
@@ -70,6 +74,11 @@ export class Borrowing {
     Borrowing.set(out, stride, OUT_BORROWING_FORCED_REPAYMENT, forced);
     const sums = View.ptr(shard, SHARD_SUMS_PTR);
     const usdPx = View.f64(currency, CF_USD_PX);
+    const added = Closeness.grossAmount(Currencies.gross(wallet), View.f64(sums, SUM_GROSS_USD) / usdPx);
+    // Interest grows from there on; repayment by force begins there.
+    if (!borrowsByItself && Closeness.isAtFreeDebt(-equity, View.f64(currency, CF_INTEREST_FREE), added)) {
+      View.add(sums, SUM_EDGES, 1);
+    }
     View.add(sums, SUM_INTEREST_HOUR_USD, interest * usdPx);
     View.add(sums, SUM_FORCED_REPAYMENT_USD, forced * usdPx);
     View.setU32(View.ptr(shard, SHARD_OUT_BORROWING_ACCOUNT_PTR), row, View.u32(shard, SHARD_FIRST_ACCOUNT) + a);

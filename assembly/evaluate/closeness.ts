@@ -1,7 +1,9 @@
 /**
  * Where rounding could tip a decision. Figures are continuous almost everywhere; where they are not – a state threshold,
- * the edge of a tier, equity that is 0 – the last bit of a double may stand for a whole tier of money. An
- * account that comes within 1e-9 of such a place is marked, and the decimal engine decides it.
+ * the edge of a tier, a debt that is free, equity or a requirement that is 0 – the last bit of a double may stand for a
+ * whole tier of money. An account that comes within 1e-9 of such a place, relative to the place itself, is marked, and the
+ * decimal engine decides it. Where what was added up is so much larger than what is left that its rounding reaches further,
+ * so does the mark.
  */
 import {
   BORROW_MAX,
@@ -23,6 +25,15 @@ const CLOSE: f64 = 1e-9;
 const ROUNDING: f64 = 1e-13;
 
 export class Closeness {
+  /**
+   * What counts as added up for an amount of a currency.
+   * @param gross what its equity and borrowing are made of, its profit and option value each as one sum
+   * @param legs what those were added up from, all currencies together; of it only the rounding counts
+   */
+  @inline static grossAmount(gross: f64, legs: f64): f64 {
+    return gross + (ROUNDING / CLOSE) * legs;
+  }
+
   /** Whether borrowing or liability of a currency stands at an edge: nothing and something, or one tier and the next. */
   @inline static isAtBorrowEdge(currency: usize, amount: f64, grossAmount: f64): bool {
     // Exactly 0 with nothing to round is no edge; a residue of sums that should have met is one.
@@ -38,23 +49,36 @@ export class Closeness {
     return false;
   }
 
-  /** Whether a ratio stands at a state's threshold. Without a ratio (NaN) there is none to stand at. */
-  @inline static isAtState(params: usize, ratio: f64): bool {
-    return Closeness.isNearState(params, ratio, CLOSE);
+  /** Whether a debt stands where it ceases to be free of interest, and with that of forced repayment. */
+  @inline static isAtFreeDebt(liability: f64, free: f64, grossAmount: f64): bool {
+    return free > 0 && Math.abs(liability - free) <= CLOSE * Math.max(free, grossAmount);
   }
 
-  /** Likewise for a ratio of a sum that may cancel. @param gross what was added up for it, without signs, as a ratio */
-  @inline static isRatioAtState(params: usize, ratio: f64, gross: f64): bool {
-    return Closeness.isNearState(params, ratio, Math.max(CLOSE, ROUNDING * gross));
-  }
-
-  static isNearState(params: usize, ratio: f64, near: f64): bool {
+  /**
+   * Whether a ratio stands at a state's threshold. Without a ratio (NaN) there is none to stand at.
+   * @param gross what was added up for both its parts, without signs, as a ratio
+   */
+  static isAtState(params: usize, ratio: f64, gross: f64): bool {
+    const rounding = ROUNDING * gross;
     return (
-      Math.abs(ratio - View.f64(params, PARAM_LIQUIDATION_RATIO)) <= near ||
-      Math.abs(ratio - View.f64(params, PARAM_DANGER_RATIO)) <= near ||
-      Math.abs(ratio - View.f64(params, PARAM_WATCH_RATIO)) <= near ||
-      Math.abs(ratio - View.f64(params, PARAM_WARNING_RATIO)) <= near
+      Closeness.isNear(ratio, View.f64(params, PARAM_LIQUIDATION_RATIO), rounding) ||
+      Closeness.isNear(ratio, View.f64(params, PARAM_DANGER_RATIO), rounding) ||
+      Closeness.isNear(ratio, View.f64(params, PARAM_WATCH_RATIO), rounding) ||
+      Closeness.isNear(ratio, View.f64(params, PARAM_WARNING_RATIO), rounding)
     );
+  }
+
+  @inline static isNear(value: f64, threshold: f64, rounding: f64): bool {
+    return Math.abs(value - threshold) <= Math.max(CLOSE * threshold, rounding);
+  }
+
+  /**
+   * Whether a requirement is nothing but for rounding: without one an account of any equity is healthy.
+   * @param grossUsd what it was added up from
+   */
+  @inline static isAtNoRequirement(required: f64, adjEq: f64, grossUsd: f64): bool {
+    if (required == 0) return adjEq <= 0 && grossUsd > 0;
+    return required <= ROUNDING * grossUsd;
   }
 
   /**
@@ -77,12 +101,17 @@ export class Closeness {
   }
 
   /**
-   * Whether eligibility or leverage stands at a threshold.
+   * Whether eligibility stands at its threshold.
    * @param grossUsd everything that was added up for the equity
    */
-  @inline static isAtEquity(params: usize, adjEq: f64, eqUsd: f64, grossUsd: f64): bool {
+  @inline static isAtEligibility(params: usize, eqUsd: f64, grossUsd: f64): bool {
     const least = View.f64(params, PARAM_ELIGIBLE_EQUITY_USD);
-    if (Math.abs(eqUsd - least) <= CLOSE * Math.max(least, grossUsd)) return true;
-    return adjEq != 0 && Math.abs(adjEq) <= CLOSE * grossUsd;
+    return Math.abs(eqUsd - least) <= CLOSE * Math.max(least, grossUsd);
+  }
+
+  /** Whether equity is nothing but for rounding, where there is a leverage to be none. */
+  @inline static isAtNoEquity(adjEq: f64, grossUsd: f64, positions: u32): bool {
+    if (adjEq == 0) return positions != 0 && grossUsd > 0;
+    return Math.abs(adjEq) <= CLOSE * grossUsd;
   }
 }

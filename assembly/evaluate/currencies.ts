@@ -76,10 +76,11 @@ export class Currencies {
     View.add(sums, SUM_EQUITY_USD, equity * usdPx);
     View.add(sums, SUM_BORROW_IMR_USD, Mr8Borrowing.imr(currency, potential, tier));
     View.add(sums, SUM_BORROW_MMR_USD, Mr8Borrowing.mmr(currency, potential, tier));
+    const added = Closeness.grossAmount(gross, View.f64(sums, SUM_GROSS_USD) / usdPx);
     View.add(sums, SUM_GROSS_USD, gross * usdPx);
     if (
-      Closeness.isAtBorrowEdge(currency, frozen - equity, gross) ||
-      (frozen != 0 && Closeness.isAtBorrowEdge(currency, -equity, gross)) ||
+      Closeness.isAtBorrowEdge(currency, frozen - equity, added) ||
+      (frozen != 0 && Closeness.isAtBorrowEdge(currency, -equity, added)) ||
       (frozen == equity && Currencies.isRounded(wallet))
     ) {
       View.add(sums, SUM_EDGES, 1);

@@ -34,6 +34,7 @@ import {
   SHARD_POSITION_QTY_PTR,
   SHARD_SUMS_PTR,
   SHARD_WALLETS_PTR,
+  SUM_GROSS_USD,
   SUM_NOTIONAL_USD,
   SUM_UPL_USD,
   WALLET_OPTION_VALUE,
@@ -64,6 +65,7 @@ export class Positions {
     let notionalUsd = View.f64(sums, SUM_NOTIONAL_USD);
     let accountUplUsd = View.f64(sums, SUM_UPL_USD);
     let uplUsd: f64 = 0;
+    let grossUsd: f64 = 0;
     let deltaCoins: f64 = 0;
     let shockUsd: f64 = 0;
     let chargeUsd: f64 = 0;
@@ -79,7 +81,9 @@ export class Positions {
       const kind = View.u32(instrument, INSTRUMENT_KIND);
       let profit = size * (markPx - avgPx);
       if (kind == KIND_OPTION) {
-        View.add(wallet, WALLET_OPTION_VALUE, size * markPx);
+        const value = size * markPx;
+        View.add(wallet, WALLET_OPTION_VALUE, value);
+        grossUsd += Math.abs(value) * View.f64(instrument, IF_SETTLE_USD);
         legsEnd = Accumulator.addOption(tables, acc, instrument, qty, legsEnd);
       } else {
         if (kind == KIND_INVERSE) profit = size * (1 / avgPx - 1 / markPx);
@@ -90,6 +94,7 @@ export class Positions {
       const gross = Math.abs(qty);
       accountUplUsd += profitUsd;
       uplUsd += profitUsd;
+      grossUsd += Math.abs(profitUsd);
       notionalUsd += gross * View.f64(instrument, IF_NOTIONAL_USD);
       deltaCoins += qty * View.f64(instrument, IF_DELTA_COINS);
       shockUsd += qty * View.f64(instrument, IF_SHOCK_USD);
@@ -104,6 +109,7 @@ export class Positions {
     View.setF64(acc, ACC_SHOCK_USD, shockUsd);
     View.setF64(acc, ACC_CHARGE_USD, chargeUsd);
     View.setF64(acc, ACC_CASH_DELTA_USD, cashDeltaUsd);
+    View.add(sums, SUM_GROSS_USD, grossUsd);
     View.setF64(sums, SUM_NOTIONAL_USD, notionalUsd);
     View.setF64(sums, SUM_UPL_USD, accountUplUsd);
     Accumulator.addRows(tables, acc, legs, legsEnd);

@@ -5,6 +5,9 @@ import type { BlockStatus, Rulebook } from '../rulebook/schema.ts';
 import type { Summary } from '../runner/summary.ts';
 import { count, counted, money, tableLines, wrapped } from './table.ts';
 
+/** How many of a list of sentences are shown. */
+const SHOWN = 3;
+
 /** Lines a person reads at the end of a run. */
 export function summaryLines(summary: Summary, { rulebook, path, isShipped }: LoadedRulebook): string[] {
   const { accounts, holdings, states, totals, closeDecisions, rejects, market } = summary;
@@ -39,14 +42,18 @@ export function summaryLines(summary: Summary, { rulebook, path, isShipped }: Lo
   lines.push('', ...tableLines(['state', 'accounts', 'share'], stateRows));
   const totalRows = Object.entries(totals).map(([name, usd]) => [name, money(usd)]);
   lines.push('', ...tableLines(['total', 'USD'], totalRows), '', ...borrowingLines(summary), ...modesLines(summary));
-  const changed = closeDecisions.changedByRounding.length;
-  if (closeDecisions.close > 0) {
-    lines.push(
-      `${counted(closeDecisions.close, 'decision')} within 1e-9 of a threshold made by the decimal engine; ` +
-        (changed === 0 ? 'none depended on rounding' : `${count(changed)} depended on rounding`),
-    );
-  }
+  lines.push(...closeLines(closeDecisions));
   return lines;
+}
+
+/** How many accounts stood where rounding could tip a decision, and what was decided of those that it would have tipped. */
+function closeLines({ close, changedByRounding }: Summary['closeDecisions']): string[] {
+  if (close === 0) return ['no account is within 1e-9 of a threshold: no decision depended on rounding'];
+  const made = `${counted(close, 'account')} within 1e-9 of a threshold decided by the decimal engine`;
+  if (changedByRounding.length === 0) return [`${made}; none depended on rounding`];
+  const told = changedByRounding.map(({ acctId, from, to }) => `  ${acctId}: ${to}; doubles alone would say ${from}`);
+  const rest = told.length > SHOWN ? ['  … all in summary.json'] : [];
+  return [`${made}; ${count(told.length)} depended on rounding:`, ...told.slice(0, SHOWN), ...rest];
 }
 
 /** Potential borrowing by cause, and what is really owed. */
@@ -88,8 +95,6 @@ function modesLines({ modes }: Summary): string[] {
     '',
   ];
 }
-
-const SHOWN = 3;
 
 /** The first few of a list, and where the rest is. */
 function firstOf(sentences: string[], what: string, where: string): string[] {

@@ -10,8 +10,9 @@ import { allOf, joinRows, type RowColumns, type RowRange, type RowSet, rowsOfAcc
 import { type DecidedRows, type DecidedTable, decidedColumns, decidedTables } from '../margin/row-figures.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import { type Book, holdingsOf } from '../portfolio/book.ts';
+import { posSides } from '../portfolio/holdings.ts';
 import type { Decimal } from '../quantity/decimal.ts';
-import type { AccountMargin, ModeComparison } from '../quantity/margin-result.ts';
+import type { AccountMargin, AccountState, IsolatedMargin, ModeComparison } from '../quantity/margin-result.ts';
 import { textAt } from '../quantity/text-table.ts';
 import { ReferenceEngine } from '../reference/evaluate-account.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
@@ -21,7 +22,7 @@ import { roundedFigures, roundedModes, roundedRows } from './rounded.ts';
 export interface CloseDecisions {
   /** Accounts that the decimal engine decided. */
   close: number;
-  /** Those of them whose state or eligibility doubles alone would have decided otherwise. */
+  /** Those of them that doubles alone would have decided otherwise: every decision of them, as it was and as it is. */
   changedByRounding: { acctId: string; from: string; to: string }[];
 }
 
@@ -47,8 +48,8 @@ export class CloseDecider {
       this.#reference ??= new ReferenceEngine(this.#snapshot, this.#rulebook);
       const holdings = holdingsOf(this.#book, this.#snapshot, a);
       const decided = this.#reference.evaluate(holdings);
-      const before = standing(accountStates[accounts.state[a]!]!, accounts.eligible[a] === 1);
-      const after = standing(decided.state, decided.eligible);
+      const before = standing(this.#byDoubles(accounts, rows.isolated, a));
+      const after = standing({ ...decided, forcedRepayment: decided.forcedRepayment.toNumber() });
       this.decisions.close += 1;
       if (before !== after) {
         this.decisions.changedByRounding.push({ acctId: textAt(this.#book.acctIds, a), from: before, to: after });
@@ -64,6 +65,30 @@ export class CloseDecider {
     };
     Object.assign(rows, Object.fromEntries(decidedTables.map((table) => [table, replaced(table)])));
   }
+
+  /** What the kernel decided of an account. */
+  #byDoubles(accounts: AccountColumns, isolated: RowSet['isolated'], account: number): Decided {
+    const [from, to] = rowsOfAccount(isolated, account);
+    const stateAt = (index: number) => accountStates[index]!;
+    return {
+      state: stateAt(accounts.state[account]!),
+      eligible: accounts.eligible[account] === 1,
+      forcedRepayment: accounts.figures.forcedRepayment[account]!,
+      isolated: Array.from({ length: to - from }, (_, i) => ({
+        instId: this.#snapshot.instruments[isolated.key[from + i]!]!.instId,
+        posSide: posSides[isolated.figures.posSide[from + i]!]!,
+        state: stateAt(isolated.figures.state[from + i]!),
+      })),
+    };
+  }
+}
+
+/** Everything about an account that is decided and not measured. */
+interface Decided {
+  state: AccountState;
+  eligible: boolean;
+  forcedRepayment: number;
+  isolated: readonly Pick<IsolatedMargin<unknown>, 'instId' | 'posSide' | 'state'>[];
 }
 
 /** Decides the close accounts of a whole run anew, in place. */
@@ -78,8 +103,14 @@ export function settleCloseDecisions(
   return decider.decisions;
 }
 
-function standing(state: string, eligible: boolean): string {
-  return `${state}, ${eligible ? 'eligible' : 'not eligible'}`;
+/** The decisions in words. */
+function standing({ state, eligible, forcedRepayment, isolated }: Decided): string {
+  return [
+    state,
+    eligible ? 'eligible' : 'not eligible',
+    ...(forcedRepayment > 0 ? ['repays by force'] : []),
+    ...isolated.map((row) => `${row.instId} ${row.posSide} ${row.state}`),
+  ].join(', ');
 }
 
 function takeOver(accounts: AccountColumns, { units }: RowSet, account: number, decided: AccountMargin<Decimal>): void {

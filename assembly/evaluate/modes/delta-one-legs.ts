@@ -34,6 +34,7 @@ import {
   SHARD_SUMS_PTR,
   SHARD_WALLETS_PTR,
   SUM_EDGES,
+  SUM_GROSS_USD,
   SUM_NOTIONAL_USD,
   SUM_UPL_USD,
   WALLET_UPL,
@@ -58,6 +59,7 @@ export class DeltaOneLegs {
     let count: u32 = 0;
     let mmr: f64 = 0;
     let upl: f64 = 0;
+    let grossProfit: f64 = 0;
     for (let p = View.u32(run, RUN_POSITION); p < end; p++) {
       if (LegTerms.isIsolated(positionFlags, p)) continue;
       const qty = View.f64(View.ptr(shard, SHARD_POSITION_QTY_PTR), p);
@@ -66,11 +68,14 @@ export class DeltaOneLegs {
       if (LegTerms.side(positionFlags, p) != 0) isHedged = true;
       lever = Math.min(lever, LegTerms.lever(tables, View.ptr(shard, SHARD_POSITION_LEVER_PTR), p));
       mmr += DeltaOneMargin.mmr(terms, Math.abs(qty));
-      upl += DeltaOneLegs.profit(instrument, qty, View.f64(View.ptr(shard, SHARD_POSITION_AVG_PX_PTR), p));
+      const profit = DeltaOneLegs.profit(instrument, qty, View.f64(View.ptr(shard, SHARD_POSITION_AVG_PX_PTR), p));
+      upl += profit;
+      grossProfit += Math.abs(profit);
       DeltaOneLegs.watch(shard, Closeness.isAtNotionalEdge(terms, Math.abs(qty)));
       count++;
     }
     if (count != 0) DeltaOneLegs.addPositions(tables, shard, instrument, longs + shorts, upl);
+    View.add(View.ptr(shard, SHARD_SUMS_PTR), SUM_GROSS_USD, grossProfit * View.f64(instrument, IF_SETTLE_USD));
     View.setU32(run, RUN_CROSS_POSITIONS, View.u32(run, RUN_CROSS_POSITIONS) + count);
 
     const orderFlags = View.ptr(shard, SHARD_ORDER_FLAGS_PTR);

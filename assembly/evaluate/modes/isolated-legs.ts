@@ -141,7 +141,7 @@ export class IsolatedLegs {
     View.setU32(shard, SHARD_OUT_ISOLATED_COUNT, row + 1);
     const gross = Math.abs(margin) + IsolatedLegs.grossValue(instrument, size, avgPx);
     DeltaOneLegs.watch(shard, Closeness.isAtNotionalEdge(terms, size));
-    DeltaOneLegs.watch(shard, Closeness.isRatioAtState(params, ratio, gross / (mmr + liqFee)));
+    DeltaOneLegs.watch(shard, Closeness.isAtState(params, ratio, gross / (mmr + liqFee)));
   }
 
   /** What margin and profit were made of, without signs. */

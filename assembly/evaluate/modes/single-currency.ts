@@ -95,13 +95,15 @@ export class SingleCurrency {
     const required = View.f64(need, NEED_MMR) + View.f64(need, NEED_LIQ_FEE);
     const ratio = SingleCurrencyRatio.of(free, required);
     const gross = Currencies.gross(wallet) + pending;
+    // Of other currencies too: what they add is rounding of their size, and there is one sum of it.
+    const added = gross + View.f64(sums, SUM_GROSS_USD) / usdPx;
     View.add(sums, SUM_DISCOUNTED_USD, free * usdPx);
     View.add(sums, SUM_EQUITY_USD, Wallets.equity(wallet) * usdPx);
     View.add(sums, SUM_DERIV_MMR_USD, View.f64(need, NEED_MMR) * usdPx);
     View.add(sums, SUM_DERIV_IMR_USD, View.f64(need, NEED_IMR) * usdPx);
     View.add(sums, SUM_LIQ_FEE_USD, View.f64(need, NEED_LIQ_FEE) * usdPx);
     View.add(sums, SUM_GROSS_USD, gross * usdPx);
-    if (required != 0) DeltaOneLegs.watch(shard, Closeness.isRatioAtState(params, ratio, gross / required));
+    if (required != 0) DeltaOneLegs.watch(shard, Closeness.isAtState(params, ratio, added / required));
     SingleCurrency.write(shard, a, ccy, ratio);
     return ratio;
   }
