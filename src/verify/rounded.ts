@@ -8,6 +8,7 @@ import {
   currencyFigures,
   isolatedFigures,
   type ModeComparison,
+  marketRisks,
 } from '../quantity/margin-result.ts';
 
 /** Every account figure; null where it is empty. A 0 is +0, as in every result. */
@@ -44,3 +45,33 @@ function rounded<Name extends string>(row: Record<Name, Decimal>, names: readonl
 function orNull(value: Decimal | null): number | null {
   return value === null ? null : value.toNumber() + 0;
 }
+
+/** The whole account: what the kernel would answer if it did not round on the way. */
+export function roundedAccount(decided: AccountMargin<Decimal>): AccountMargin<number> {
+  const { acctId, acctLv, state, eligible, isClose } = decided;
+  return {
+    acctId,
+    acctLv,
+    ...(roundedFigures(decided) as Pick<AccountMargin<number>, AccountFigure>),
+    state,
+    eligible,
+    isClose,
+    units: decided.units.map((unit) => ({
+      riskUnit: unit.riskUnit,
+      ...rounded(unit, unitAmounts),
+      mr1Worst: unit.mr1Worst,
+      mr6Worst: unit.mr6Worst,
+      mr1Cells: unit.mr1Cells.map((cell) => cell.toNumber() + 0),
+      mr6Cells: unit.mr6Cells.map((cell) => cell.toNumber() + 0),
+    })),
+    wallets: decided.wallets.map((wallet) => ({ ccy: wallet.ccy, ...rounded(wallet, walletFigures) })),
+    ...roundedRows(decided),
+  };
+}
+
+const unitAmounts = [
+  ...marketRisks,
+  ...(['mmr', 'imr', 'spotInUse', 'delta', 'gamma', 'theta', 'vega', 'upl'] as const),
+] as const;
+const walletAmounts = ['eq', 'upl', 'optionValue', 'frozen', 'liability', 'potentialBorrowing'] as const;
+const walletFigures = [...walletAmounts, 'borrowImr', 'borrowMmr'] as const;

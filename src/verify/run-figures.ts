@@ -50,7 +50,7 @@ function figureOf(columns: AccountColumns, name: (typeof accountFigures)[number]
 export function firstDrift(run: EvaluatedAccount, again: EvaluatedAccount): string | null {
   const [inRun, inAgain] = [figuresByPlace(run), figuresByPlace(again)];
   for (const place of new Set([...inRun.keys(), ...inAgain.keys()])) {
-    const pair = [inRun.get(place) ?? null, inAgain.get(place) ?? null];
+    const pair = [inRun.get(place)?.value ?? null, inAgain.get(place)?.value ?? null];
     if (!Object.is(pair[0], pair[1])) {
       return `account ${run.acctId}, ${place}: the run has ${pair[0]}, a second evaluation ${pair[1]}`;
     }
@@ -58,19 +58,30 @@ export function firstDrift(run: EvaluatedAccount, again: EvaluatedAccount): stri
   return null;
 }
 
+/** A figure of an account; `place` is the row it stands in, empty for one of the whole account. */
+export interface PlacedFigure {
+  place: string;
+  figure: string;
+  value: number | string | null;
+}
+
 /** Every figure of an account by what it is called in a sentence. */
-function figuresByPlace(account: EvaluatedAccount): Map<string, number | string | null> {
-  const found = new Map<string, number | string | null>();
-  for (const name of accountFigures) found.set(name, account[name]);
-  for (const name of accountModeFigures) found.set(name, account.modes?.[name] ?? null);
+export function figuresByPlace(account: EvaluatedAccount): Map<string, PlacedFigure> {
+  const found = new Map<string, PlacedFigure>();
+  const add = (place: string, figure: string, value: number | string | null) =>
+    found.set(place === '' ? figure : `${place}, ${figure}`, { place, figure, value });
+  for (const name of accountFigures) add('', name, account[name]);
+  add('', 'state', account.state);
+  add('', 'eligible', String(account.eligible));
+  for (const name of accountModeFigures) add('', name, account.modes?.[name] ?? null);
   for (const unit of account.units) {
-    for (const name of figuresOf('units')) found.set(`risk unit ${unit.riskUnit}, ${name}`, unit[name]);
+    for (const name of figuresOf('units')) add(`risk unit ${unit.riskUnit}`, name, unit[name]);
   }
   for (const table of decidedTables) {
-    account[table].forEach((row) => {
+    for (const row of account[table]) {
       const place = 'ccy' in row ? `${table} ${row.ccy}` : `${table} ${row.instId} ${row.posSide}`;
-      for (const [name, figure] of Object.entries(row)) found.set(`${place}, ${name}`, figure);
-    });
+      for (const [name, value] of Object.entries(row)) add(place, name, value);
+    }
   }
   return found;
 }

@@ -42,7 +42,7 @@ export interface SampleVerdict {
 }
 
 /** Indexes of a seeded sample of the computed accounts, ascending; all of them where the book is no larger. */
-export function sampleAccounts(book: Book, { size, seed }: SampleRequest): number[] {
+export function sampleAccounts(book: Book, { size, seed }: Pick<SampleRequest, 'size' | 'seed'>): number[] {
   const computed = Array.from(book.quarantined, (_, a) => a).filter((a) => book.quarantined[a] === 0);
   if (computed.length <= size) return computed;
   const random = new SeededRandom(seed);

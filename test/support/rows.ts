@@ -1,54 +1,12 @@
 /** Books from rows of text by the intake that files go through, without files. */
-import {
-  accountTable,
-  balanceTable,
-  orderTable,
-  positionTable,
-  type RowOf,
-  type TableSpec,
-} from '../../src/ingest/columns.ts';
-import { JudgedTable } from '../../src/ingest/judged-table.ts';
+import { bookOfRows, type PortfolioRows } from '../../src/ingest/book-of-rows.ts';
 import type { Snapshot } from '../../src/market/snapshot.ts';
 import type { Book } from '../../src/portfolio/book.ts';
-import { groupBook } from '../../src/portfolio/group.ts';
-import type { BalanceBlock, LegBlock, RowBlock, SettingsBlock } from '../../src/portfolio/table-parts.ts';
 import { textAt } from '../../src/quantity/text-table.ts';
 import { generatedHeader } from '../../src/synthetic/csv-sink.ts';
 import { type GenerateRequest, generatePortfolio } from '../../src/synthetic/generate.ts';
 
-export type TextRow = Readonly<Record<string, string>>;
-
-/** The four tables of a portfolio; a column that a row lacks reads as empty. */
-export interface PortfolioRows {
-  accounts: TextRow[];
-  balances: TextRow[];
-  positions: TextRow[];
-  orders: TextRow[];
-}
-
-/** A book of the rows, as if they had been read from files. */
-export function bookOfRows(snapshot: Snapshot, rows: PortfolioRows): Book {
-  const read = <T extends TableSpec, Block extends RowBlock>(spec: T, table: TextRow[]) => {
-    const judged = new JudgedTable(`${spec.table}.csv`, spec, snapshot);
-    table.forEach((row, i) => {
-      judged.take(cellsOf(spec, row), i + 2);
-    });
-    return judged.table<Block>();
-  };
-  const raw = {
-    hasTerms: true,
-    accounts: read<typeof accountTable, SettingsBlock>(accountTable, rows.accounts),
-    balances: read<typeof balanceTable, BalanceBlock>(balanceTable, rows.balances),
-    positions: read<typeof positionTable, LegBlock>(positionTable, rows.positions),
-    orders: read<typeof orderTable, LegBlock>(orderTable, rows.orders),
-  };
-  return groupBook(raw, snapshot);
-}
-
-function cellsOf<T extends TableSpec>(spec: T, row: TextRow): RowOf<T> {
-  const names: readonly string[] = [...spec.needed, ...spec.optional];
-  return Object.fromEntries(names.map((name) => [name, row[name] ?? ''])) as RowOf<T>;
-}
+export { bookOfRows, type PortfolioRows, type TextRow } from '../../src/ingest/book-of-rows.ts';
 
 /** The rows of a generated exchange. */
 export function generatedRows(markets: readonly Snapshot[], request: GenerateRequest): PortfolioRows {
