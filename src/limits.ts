@@ -36,6 +36,10 @@ export const SHARD_POSITIONS_DEFAULT = 100_000;
 export const KERNEL_MEMORY_BYTES_MAX = 4 * 1024 ** 3;
 /** Longest JSON reply of a market folder that is read, in bytes. */
 export const MARKET_FILE_BYTES_MAX = 512 * 1024 ** 2;
+/** Longest rulebook file that a receipt may point at, in bytes: a hundred times those that ship. */
+export const RULEBOOK_BYTES_MAX = 4 * 1024 ** 2;
+/** Longest receipt of an account that is read, in bytes: some hundred thousand legs. */
+export const RECEIPT_BYTES_MAX = 64 * 1024 ** 2;
 /** Steps of one account's liquidation; four of a unit and one of a pair are usual. */
 export const LIQUIDATION_STEPS_MAX = 1000;
 /** Rows of a table in a report: what a person looks through. */

@@ -1,5 +1,5 @@
 /** One account of a portfolio folder, for the commands that look at a single account. */
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { readPortfolio } from '../ingest/read-portfolio.ts';
 import type { Snapshot } from '../market/snapshot.ts';
@@ -18,6 +18,36 @@ export async function readAccount(directory: string, acctId: string, snapshot: S
     throw new UnusableInput(`--account ${acctId} is quarantined: ${file}, line ${line}: ${detail}`);
   }
   return holdingsOf(book, snapshot, index);
+}
+
+/**
+ * The whole of a file, or of standard input for `-`, read piece by piece so that one without end is refused all the same.
+ * @throws UnusableInput where it cannot be read or holds more than so many bytes
+ */
+export function readTextUpTo(path: string, bytesMax: number): string {
+  const name = path === '-' ? 'standard input' : path;
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  try {
+    const file = path === '-' ? 0 : openSync(path, 'r');
+    for (let piece = readPiece(file); piece.length > 0; piece = readPiece(file)) {
+      pieces.push(piece);
+      bytes += piece.length;
+      if (bytes > bytesMax) throw new UnusableInput(`${name} is larger than ${bytesMax} bytes`);
+    }
+    if (file !== 0) closeSync(file);
+  } catch (error) {
+    if (error instanceof UnusableInput) throw error;
+    throw new UnusableInput(`${name} cannot be read: ${(error as Error).message}`);
+  }
+  return Buffer.concat(pieces).toString('utf8');
+}
+
+const PIECE_BYTES = 1 << 20;
+
+function readPiece(file: number): Buffer {
+  const piece = Buffer.alloc(PIECE_BYTES);
+  return piece.subarray(0, readSync(file, piece));
 }
 
 /** The whole of a file, or of standard input for `-`. */
