@@ -32,10 +32,13 @@ export interface RunOptions {
   shardPositions?: number;
 }
 
-/** Adds the options of `RunOptions`. */
-export function withRunOptions(command: Command): Command {
+/** Adds the options of `RunOptions`. @param isOptional whether the command may do without market, portfolio and rulebook */
+export function withRunOptions(command: Command, { isOptional = false } = {}): Command {
   const options = [marketOption(), portfolioOption(), rulebookOption(), asOfOption(), threadsOption()];
-  for (const option of [...options, shardPositionsOption()]) command.addOption(option);
+  for (const option of [...options, shardPositionsOption()]) {
+    if (isOptional) option.makeOptionMandatory(false).default(undefined);
+    command.addOption(option);
+  }
   return command;
 }
 

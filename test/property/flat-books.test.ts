@@ -1,9 +1,9 @@
-// A flat book costs nothing; what one unit holds does not concern another; spot can hedge an inverse contract to nothing.
+// A flat book costs nothing; spot can hedge an inverse contract to nothing.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadRulebook } from '../../src/rulebook/load.ts';
 import { lawHolds } from '../support/chance.ts';
-import { bothEngines, type Outcome } from '../support/engines.ts';
+import { bothEngines } from '../support/engines.ts';
 import type { HandAccount } from '../support/rows.ts';
 import { smallMarket } from '../support/small-market.ts';
 import { TinyMarket } from '../support/tiny-market.ts';
@@ -65,32 +65,7 @@ describe.each(bothEngines(smallMarket, rulebook))('by $name', ({ name, evaluate 
       }
     });
   });
-
-  it('a unit of another coin leaves every figure of BTC as it is, to the bit', () => {
-    const btc = legsOf({ underlyings: ['BTC'], ccys: ['BTC', 'USDC'] });
-    const others = legsOf({ underlyings: ['ETH', 'DOGE', 'AVAX'], ccys: ['ETH', 'USDT'] });
-    lawHolds(fc.tuple(btc, others), runs, ([alone, added]) => {
-      // Spot orders of BTC that came with the other unit would be its own.
-      const orders = added.orders.filter(([instId]) => !instId.startsWith('BTC-'));
-      const [one, both] = evaluate([
-        { acctId: 'one', ...alone },
-        {
-          acctId: 'both',
-          positions: [...alone.positions, ...added.positions],
-          orders: [...alone.orders, ...orders],
-          balances: [...alone.balances, ...added.balances],
-        },
-      ]);
-      expect(ownFigures(both!)).toEqual(ownFigures(one!));
-    });
-  });
 });
-
-/** BTC's unit without MR8, which is the account's borrowing. */
-function ownFigures(outcome: Outcome): object {
-  const unit = outcome.units.get('BTC');
-  return { ...unit, figures: { ...unit?.figures, mr8: 0 } };
-}
 
 describe('the flat test', () => {
   const basis = fc.record({
