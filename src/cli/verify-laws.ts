@@ -10,7 +10,7 @@ import { Progress } from '../report/progress.ts';
 import { loadRulebook } from '../rulebook/load.ts';
 import { sampleAccounts } from '../verify/sample.ts';
 import { EXIT_OK, EXIT_QUARANTINED, EXIT_VERIFY_FAILED } from './exit.ts';
-import { type RunOptions, verifyCall } from './options.ts';
+import { type RunOptions, shellWord, verifyCall } from './options.ts';
 
 export interface LawsOptions {
   size: number;
@@ -39,7 +39,7 @@ export async function verifyBookLaws(run: RunOptions, options: LawsOptions): Pro
     book,
     accounts,
     seed,
-    repeat: (acctId) => (acctId === null ? call : `${call} --account ${acctId}`),
+    repeat: (acctId) => (acctId === null ? call : `${call} --account ${shellWord(acctId)}`),
     onProgress: (done, of) => progress.show('checking', done, of, 'laws'),
   });
   progress.end();

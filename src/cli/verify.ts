@@ -32,7 +32,7 @@ What it checks: --sample N (200 unless said), so many accounts by the decimal en
 many accounts changed as the rules' own laws say – rows shuffled, cut, doubled, turned round – by the kernel, one in ten
 by the decimal engine too; --receipt FILE, one account's receipt (explain --receipt) by both engines, without its book.
 A receipt says where its market and rulebook were; --market and --rulebook say where they are now.
-Exit code 2 where a figure or a law does not hold, with the first one in full and the call that repeats it.
+The rulebook is okx-2025 unless said, or the receipt's. Exit code 2 where a figure or a law does not hold, with the first one in full and the call that repeats it.
 
 Examples:
   shockgrid verify --market data/markets/sample --portfolio data/portfolios/short-strangle
