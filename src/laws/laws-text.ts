@@ -34,7 +34,7 @@ export function lawLines(outcomes: readonly LawOutcome[], accounts: number): str
 const SHARE_TOLD_MIN = 1e-6;
 
 function shareText(share: number): string {
-  if (share > 0 && share < SHARE_TOLD_MIN) return `< ${100 * SHARE_TOLD_MIN} %`;
+  if (share > 0 && share < SHARE_TOLD_MIN) return '< 0.0001 %';
   return share === 0 ? 'none' : `${(100 * share).toPrecision(2)} %`;
 }
 
