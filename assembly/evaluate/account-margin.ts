@@ -111,14 +111,15 @@ export class AccountMargin {
     const requiredMmr = View.f64(sums, SUM_DERIV_MMR_USD) + View.f64(sums, SUM_BORROW_MMR_USD);
     const required = requiredMmr + View.f64(sums, SUM_LIQ_FEE_USD);
     const equityUsd = View.f64(sums, SUM_GROSS_USD) + View.f64(sums, SUM_ORDER_LOSS_USD);
-    // A requirement is made of notional, which hedges leave a small part of.
+    // The value of options is of their notional, and so is a requirement, of which hedges leave a small part.
     const notionalUsd = View.f64(sums, SUM_NOTIONAL_USD);
-    const gross = required > 0 ? (equityUsd + Math.abs(ratio) * notionalUsd) / required : 0;
+    const addedUsd = Closeness.grossAmount(equityUsd, notionalUsd);
+    const gross = required > 0 ? (equityUsd + (1 + Math.abs(ratio)) * notionalUsd) / required : 0;
     return (
       View.f64(sums, SUM_EDGES) > 0 ||
       Closeness.isAtState(params, ratio, gross) ||
-      Closeness.isAtEligibility(params, View.f64(sums, SUM_EQUITY_USD), equityUsd) ||
-      Closeness.isAtNoEquity(adjEq, equityUsd, positions) ||
+      Closeness.isAtEligibility(params, View.f64(sums, SUM_EQUITY_USD), addedUsd) ||
+      Closeness.isAtNoEquity(adjEq, addedUsd, positions) ||
       Closeness.isAtNoRequirement(required, adjEq, notionalUsd)
     );
   }

@@ -29,7 +29,6 @@ import {
   SHARD_WALLETS_PTR,
   SUM_EDGES,
   SUM_FORCED_REPAYMENT_USD,
-  SUM_GROSS_USD,
   SUM_INTEREST_HOUR_USD,
   WALLET_CASH,
   WALLET_FROZEN,
@@ -74,7 +73,7 @@ export class Borrowing {
     Borrowing.set(out, stride, OUT_BORROWING_FORCED_REPAYMENT, forced);
     const sums = View.ptr(shard, SHARD_SUMS_PTR);
     const usdPx = View.f64(currency, CF_USD_PX);
-    const added = Closeness.grossAmount(Currencies.gross(wallet), View.f64(sums, SUM_GROSS_USD) / usdPx);
+    const added = Closeness.grossAmount(Currencies.gross(wallet), Currencies.legsUsd(sums) / usdPx);
     // Interest grows from there on; repayment by force begins there.
     if (!borrowsByItself && Closeness.isAtFreeDebt(-equity, View.f64(currency, CF_INTEREST_FREE), added)) {
       View.add(sums, SUM_EDGES, 1);

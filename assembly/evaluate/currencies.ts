@@ -28,6 +28,7 @@ import {
   SUM_EQUITY_USD,
   SUM_GROSS_USD,
   SUM_LIQ_FEE_USD,
+  SUM_NOTIONAL_USD,
   WALLET_CASH,
   WALLET_FROZEN,
   WALLET_INTEREST,
@@ -76,7 +77,7 @@ export class Currencies {
     View.add(sums, SUM_EQUITY_USD, equity * usdPx);
     View.add(sums, SUM_BORROW_IMR_USD, Mr8Borrowing.imr(currency, potential, tier));
     View.add(sums, SUM_BORROW_MMR_USD, Mr8Borrowing.mmr(currency, potential, tier));
-    const added = Closeness.grossAmount(gross, View.f64(sums, SUM_GROSS_USD) / usdPx);
+    const added = Closeness.grossAmount(gross, Currencies.legsUsd(sums) / usdPx);
     View.add(sums, SUM_GROSS_USD, gross * usdPx);
     if (
       Closeness.isAtBorrowEdge(currency, frozen - equity, added) ||
@@ -108,6 +109,14 @@ export class Currencies {
     const ofBalance = ofCash + Math.abs(View.f64(wallet, WALLET_INTEREST));
     const ofContracts = ofBalance + Math.abs(View.f64(wallet, WALLET_UPL));
     return ofContracts + Math.abs(View.f64(wallet, WALLET_OPTION_VALUE));
+  }
+
+  /**
+   * What everything so far was added up from: legs' profits, and their notional for the value of options, which profits
+   * do not show. All currencies together: of it only the rounding counts.
+   */
+  @inline static legsUsd(sums: usize): f64 {
+    return View.f64(sums, SUM_GROSS_USD) + View.f64(sums, SUM_NOTIONAL_USD);
   }
 
   static show(tables: usize, shard: usize, a: u32, ccy: u32): void {

@@ -81,9 +81,7 @@ export class Positions {
       const kind = View.u32(instrument, INSTRUMENT_KIND);
       let profit = size * (markPx - avgPx);
       if (kind == KIND_OPTION) {
-        const value = size * markPx;
-        View.add(wallet, WALLET_OPTION_VALUE, value);
-        grossUsd += Math.abs(value) * View.f64(instrument, IF_SETTLE_USD);
+        View.add(wallet, WALLET_OPTION_VALUE, size * markPx);
         legsEnd = Accumulator.addOption(tables, acc, instrument, qty, legsEnd);
       } else {
         if (kind == KIND_INVERSE) profit = size * (1 / avgPx - 1 / markPx);

@@ -35,7 +35,6 @@ import {
   SHARD_POSITION_QTY_PTR,
   SHARD_SUMS_PTR,
   SHARD_WALLETS_PTR,
-  SUM_GROSS_USD,
   SUM_NOTIONAL_USD,
   SUM_UPL_USD,
   WALLET_OPTION_VALUE,
@@ -79,8 +78,6 @@ export class OptionLegs {
       const isMultiCurrency = View.u32(run, RUN_MODE) == MODE_MULTI_CURRENCY;
       const valued = isMultiCurrency ? -shorts : longs - shorts;
       OptionLegs.addPositions(shard, instrument, longs + shorts, size * cost);
-      const grossValue = (longs + shorts) * size * mark;
-      View.add(View.ptr(shard, SHARD_SUMS_PTR), SUM_GROSS_USD, grossValue * View.f64(instrument, IF_SETTLE_USD));
       const wallets = View.ptr(shard, SHARD_WALLETS_PTR);
       const ccy = View.u32(instrument, INSTRUMENT_SETTLE_CCY);
       View.add(Wallets.touch(wallets, Wallets.bits(tables, wallets), ccy), WALLET_OPTION_VALUE, valued * size * mark);

@@ -96,7 +96,7 @@ export class SingleCurrency {
     const ratio = SingleCurrencyRatio.of(free, required);
     const gross = Currencies.gross(wallet) + pending;
     // Of other currencies too: what they add is rounding of their size, and there is one sum of it.
-    const added = gross + View.f64(sums, SUM_GROSS_USD) / usdPx;
+    const added = gross + Currencies.legsUsd(sums) / usdPx;
     View.add(sums, SUM_DISCOUNTED_USD, free * usdPx);
     View.add(sums, SUM_EQUITY_USD, Wallets.equity(wallet) * usdPx);
     View.add(sums, SUM_DERIV_MMR_USD, View.f64(need, NEED_MMR) * usdPx);
