@@ -28,6 +28,20 @@ export const TABLE_ROWS_MAX = 2 ** 31;
 export const ACCOUNTS_MAX = 16_000_000;
 /** Bytes of one cell of a CSV. An unclosed quote would otherwise swallow the rest of the file before it is seen. */
 export const CELL_BYTES_MAX = 1 << 20;
+/** Columns of an Arrow or Parquet file, those inside others too: a table of ours has a dozen. */
+export const COLUMNS_MAX = 65_536;
+/** Bytes of one piece of an Arrow or Parquet file's metadata: it becomes values some twenty times as large. */
+export const METADATA_BYTES_MAX = 64 * 1024 ** 2;
+/** Bytes of one page of a Parquet file, packed or not: writers end pages at a megabyte, DuckDB at a hundred. */
+export const PAGE_BYTES_MAX = 256 * 1024 ** 2;
+/** Bytes that a file's columns may unpack to, whatever its size, and for each of its bytes: books of ids and prices shrink tenfold. */
+export const INFLATED_BYTES_FREE = 256 * 1024 ** 2;
+export const INFLATED_PER_BYTE_MAX = 100;
+/** Rows that a file of columns may have, whatever its size, and for each of its bytes: a row names an account and a size. */
+export const ROWS_FREE = 2 ** 20;
+export const ROWS_PER_BYTE_MAX = 8;
+/** Bytes of a text in a file of columns beyond which it is no id, word or number, without a look at the rest. */
+export const COLUMN_CELL_BYTES_MAX = 4096;
 /** Worker threads a pool may have. */
 export const THREADS_MAX = 256;
 /** Rows in a shard unless the caller says otherwise: about 5 ms of work, still far above the cost of a task. */

@@ -3,6 +3,7 @@
  * writers replace a dictionary between batches as in a stream. Then a batch means the values written before it, and its
  * codes are renumbered so that a code means the same text in every batch.
  */
+import { INFLATED_PER_BYTE_MAX } from '../limits.ts';
 import { sharedF64, sharedU8, sharedU32 } from '../quantity/shared-columns.ts';
 import { type TextTable, textCount } from '../quantity/text-table.ts';
 import type { ArrowType } from './arrow-metadata.ts';
@@ -27,40 +28,68 @@ type Values =
   /** `nulls` is 1 where the dictionary itself has no value. */
   | { numbers: Float64Array; nulls: Uint8Array };
 
+/** The chunks `from … to − 1`. */
+interface ChunkRange {
+  from: number;
+  to: number;
+}
+
 export class ArrowDictionary {
   readonly #chunks: readonly DictionaryChunk[];
+  /** Which chunks a batch means, by its offset; where no dictionary is replaced, all of them. */
+  readonly #ranges = new Map<number, ChunkRange>();
   readonly #interner: TextInterner | null;
   readonly #what: string;
   #known: { from: number; to: number; values: Values } | null = null;
 
-  /** @param what the column, for messages */
-  constructor(chunks: readonly DictionaryChunk[], what: string) {
+  /**
+   * @param batchStarts where the record batches lie in the file
+   * @param what the column, for messages
+   */
+  constructor(chunks: readonly DictionaryChunk[], batchStarts: readonly number[], what: string) {
     this.#chunks = chunks;
     this.#what = what;
     demand(chunks[0]?.isDelta === false, `is damaged: ${what} has no dictionary`);
+    const isInOrder = chunks.every(({ offset }, i) => i === 0 || offset > chunks[i - 1]!.offset);
+    demand(isInOrder, `is damaged: ${what} has dictionaries that are not in the order of the file`);
     this.#interner = chunks.slice(1).every(({ isDelta }) => isDelta) ? null : new TextInterner();
+    if (this.#interner !== null) this.#findRanges(batchStarts);
   }
 
   /** The values that a batch at an offset of the file means. */
   at(offset: number): Values {
-    let [from, to] = [0, this.#chunks.length];
-    if (this.#interner !== null) {
-      to = this.#chunks.findLastIndex((chunk) => chunk.offset < offset) + 1;
-      from = this.#chunks.slice(0, to).findLastIndex(({ isDelta }) => !isDelta);
-      demand(from >= 0, `is damaged: ${this.#what} has no dictionary before its first batch`);
-    }
+    const { from, to } = this.#ranges.get(offset) ?? { from: 0, to: this.#chunks.length };
     if (this.#known?.from !== from || this.#known.to !== to) {
       this.#known = { from, to, values: this.#join(this.#chunks.slice(from, to).map(({ rows }) => rows)) };
     }
     return this.#known.values;
   }
 
+  /** A dictionary that is replaced and grows by deltas is joined anew for each batch between them: that has a bound. */
+  #findRanges(batchStarts: readonly number[]): void {
+    const chunks = this.#chunks;
+    const rowsUpTo = [0];
+    for (const { rows } of chunks) rowsUpTo.push(rowsUpTo.at(-1)! + valueCount(rows));
+    let [from, to, joined] = [-1, 0, 0];
+    let last: ChunkRange = { from: -1, to: -1 };
+    for (const start of [...batchStarts].sort((a, b) => a - b)) {
+      for (; to < chunks.length && chunks[to]!.offset < start; to++) if (!chunks[to]!.isDelta) from = to;
+      demand(from >= 0, `is damaged: ${this.#what} has no dictionary before its first batch`);
+      if (last.from !== from || last.to !== to) {
+        last = { from, to };
+        joined += rowsUpTo[to]! - rowsUpTo[from]!;
+      }
+      this.#ranges.set(start, last);
+    }
+    const most = rowsUpTo.at(-1)! * INFLATED_PER_BYTE_MAX;
+    demand(joined <= most, `has ${this.#what} with a dictionary that changes too often: write one for the whole file`);
+  }
+
   #join(all: DictionaryRows[]): Values {
     const texts = all.map((rows) => ('texts' in rows ? rows.texts : null));
     const numbers = all.map((rows) => ('numbers' in rows ? rows.numbers : null));
     if (numbers.every((part) => part !== null)) {
-      const nulls = all.flatMap((rows, k) => [...(rows.nulls ?? new Uint8Array(numbers[k]!.length))]);
-      return { numbers: joinNumbers(numbers), nulls: Uint8Array.from(nulls) };
+      return { numbers: joinNumbers(numbers), nulls: joinNulls(all) };
     }
     demand(
       texts.every((part) => part !== null),
@@ -69,22 +98,35 @@ export class ArrowDictionary {
     const table = joinTexts(texts, this.#what);
     demand(areTexts(table), `has ${this.#what} with bytes that are no UTF-8 text`);
     const hasNull = all.some(({ nulls }) => nulls !== null);
-    const nulls = all.flatMap((rows, k) => (hasNull ? [...(rows.nulls ?? new Uint8Array(textCount(texts[k]!)))] : []));
-    return this.#number(table, hasNull ? nulls : null);
+    return this.#number(table, hasNull ? joinNulls(all) : null);
   }
 
   /** Numbers the texts as the file does, or, where it has several dictionaries, by first appearance in any of them. */
-  #number(table: TextTable, nulls: number[] | null): Values {
+  #number(table: TextTable, nulls: Uint8Array | null): Values {
     const count = textCount(table);
     const { bytes, offsets } = table;
     const interner = this.#interner;
     if (interner === null && nulls === null) return { texts: table, count, mapping: null };
-    const mapping = Uint32Array.from({ length: count }, (_, i) => {
-      if (nulls?.[i] === 1) return NO_TEXT;
-      return interner?.codeOf(bytes, offsets[i]!, offsets[i + 1]!) ?? i;
-    });
+    const mapping = new Uint32Array(count);
+    for (let i = 0; i < count; i++) {
+      mapping[i] = nulls?.[i] === 1 ? NO_TEXT : (interner?.codeOf(bytes, offsets[i]!, offsets[i + 1]!) ?? i);
+    }
     return { texts: interner?.table() ?? table, count, mapping };
   }
+}
+
+function valueCount(rows: DictionaryRows): number {
+  return 'texts' in rows ? textCount(rows.texts) : rows.numbers.length;
+}
+
+function joinNulls(parts: readonly DictionaryRows[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((sum, rows) => sum + valueCount(rows), 0));
+  let at = 0;
+  for (const rows of parts) {
+    if (rows.nulls !== null) joined.set(rows.nulls, at);
+    at += valueCount(rows);
+  }
+  return joined;
 }
 
 function joinNumbers(parts: Float64Array[]): Float64Array {

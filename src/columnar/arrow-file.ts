@@ -7,9 +7,9 @@
  * lost a batch would otherwise lose its rows in silence.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { TABLE_ROWS_MAX } from '../limits.ts';
 import { PADDING_BYTES_MAX, roundUp } from './arrow-layout.ts';
 import { type ArrowBlock, type ArrowFooter, type ArrowMessage, decodeFooter, decodeMessage } from './arrow-metadata.ts';
+import { checkRowCount } from './column-file.ts';
 import type { FileBytes } from './file-bytes.ts';
 import { demand } from './file-fault.ts';
 
@@ -44,14 +44,15 @@ export function readFrame(file: FileBytes): ArrowFrame {
     demand(isSame, 'is damaged: its schema at the beginning is not that of its footer');
     first = schema.end;
   }
+  // Before any message is read: many blocks may else be one and the same long message.
+  checkBlocks(first, [...footer.dictionaries, ...footer.batches], start);
   const rows = footer.batches.map((block) => {
     const { message } = placedBlock(file, block);
     demand(message.is === 'batch', 'is damaged: its footer leads to no record batch');
     return message.batch.length;
   });
-  checkBlocks(first, [...footer.dictionaries, ...footer.batches], start);
   const total = rows.reduce((sum, count) => sum + count, 0);
-  demand(total <= TABLE_ROWS_MAX, `has ${total} rows; ${TABLE_ROWS_MAX} are the most`);
+  checkRowCount(total, file.size);
   return { footer, rows };
 }
 
@@ -68,7 +69,7 @@ function readFooter(file: FileBytes): { footer: ArrowFooter; start: number } {
   const bytes = tail.readInt32LE(0);
   const start = file.size - tailBytes - bytes;
   demand(bytes > 0 && start >= MESSAGES_START, 'is damaged: its footer is longer than the file');
-  return { footer: decodeFooter(file.piece(start, bytes)), start };
+  return { footer: decodeFooter(file.metadata(start, bytes)), start };
 }
 
 /** Blocks must fill the file from the first message to the footer, but for padding and the end mark. */
@@ -103,7 +104,7 @@ function messageAt(file: FileBytes, start: number, limit: number, block: ArrowBl
     const counts = [bytes, bytes + 4, bytes + 8];
     demand(counts.includes(block.metadataBytes), 'is damaged: its footer and a batch tell different lengths');
   }
-  const message = decodeMessage(file.piece(metadataStart, bytes));
+  const message = decodeMessage(file.metadata(metadataStart, bytes));
   const bodyStart = metadataStart + bytes;
   if (block !== null) {
     const isSame = message.bodyBytes === block.bodyBytes;

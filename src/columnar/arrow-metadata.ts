@@ -1,4 +1,5 @@
 /** The metadata of an Arrow IPC file as plain values: schema, footer, messages. Slots are those of Arrow's `.fbs` files. */
+import { COLUMNS_MAX } from '../limits.ts';
 import { demand } from './file-fault.ts';
 import { type FlatTable, flatRoot } from './flatbuffer.ts';
 
@@ -130,16 +131,29 @@ function schemaFields(schema: FlatTable | null, version: number): ArrowField[] {
     'has a version of Arrow metadata that is not read: write it with Arrow 0.8 or later',
   );
   demand(schema.i16(0) === 0, 'has numbers in big-endian order: write it on a little-endian machine');
-  return schema.tables(1).map((field) => decodeField(field, version));
+  return decodeFields(schema, 1, { version, fieldsLeft: COLUMNS_MAX });
 }
 
-function decodeField(field: FlatTable, version: number): ArrowField {
+/** What the fields of a schema have in common. */
+interface SchemaState {
+  version: number;
+  fieldsLeft: number;
+}
+
+function decodeFields(parent: FlatTable, slot: number, state: SchemaState): ArrowField[] {
+  const words = `has more than ${COLUMNS_MAX} columns: write those that are needed`;
+  const fields = parent.tables(slot, state.fieldsLeft, words);
+  state.fieldsLeft -= fields.length;
+  return fields.map((field) => decodeField(field, state));
+}
+
+function decodeField(field: FlatTable, state: SchemaState): ArrowField {
   const encoding = field.table(4);
   const index = encoding?.table(1);
   return {
     name: field.text(0),
-    type: decodeType(field.u8(2), field.table(3), version),
-    children: field.tables(5).map((child) => decodeField(child, version)),
+    type: decodeType(field.u8(2), field.table(3), state.version),
+    children: decodeFields(field, 5, state),
     // An index type left out is a signed 32-bit one.
     dictionary: encoding
       ? { id: encoding.i64(0), index: index ? intType(index) : { is: 'int', bits: 32, signed: true } }

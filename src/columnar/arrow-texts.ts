@@ -1,5 +1,6 @@
 /** Texts of an Arrow column: any of its three layouts as one table with an entry a row, then as codes. */
 import { isUtf8 } from 'node:buffer';
+import { INFLATED_PER_BYTE_MAX } from '../limits.ts';
 import { sharedU8, sharedU32 } from '../quantity/shared-columns.ts';
 import { type TextTable, textCount } from '../quantity/text-table.ts';
 import { checkFixed } from './arrow-numbers.ts';
@@ -62,6 +63,9 @@ function viewTexts(length: number, buffers: readonly Bytes[], what: string): Tex
     offsets[i + 1] = total;
   }
   // Views may name the same bytes many times, so their sum is no proof that the file has so many: each is checked first.
+  const given = buffers.reduce((sum, buffer) => sum + buffer.length, 0);
+  const most = given * INFLATED_PER_BYTE_MAX;
+  demand(total <= most, `has ${what} with ${total} bytes of text in a batch; ${most} are the most of ${given} bytes`);
   const outside = `is damaged: ${what} has texts outside its bytes`;
   for (let i = 0; i < length; i++) {
     const size = words[4 * i]!;

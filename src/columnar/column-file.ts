@@ -3,7 +3,9 @@
  * is text and what is number is the file's choice, not the caller's: ids may be numbers, a column without a single value
  * may be either. Nulls are therefore told apart from every value in both kinds.
  */
+import { ROWS_FREE, ROWS_PER_BYTE_MAX, TABLE_ROWS_MAX } from '../limits.ts';
 import type { TextTable } from '../quantity/text-table.ts';
+import { demand } from './file-fault.ts';
 
 /** The code of a null cell in a column of texts. */
 export const NO_TEXT = 0xffffffff;
@@ -47,4 +49,11 @@ export interface ColumnFile {
    */
   readBatch(index: number): ColumnBatch | Promise<ColumnBatch>;
   close(): void;
+}
+
+/** Runs and columns of nothing take no place in a file, so its rows are held against its size before memory is asked for. */
+export function checkRowCount(rowCount: number, fileBytes: number): void {
+  demand(rowCount <= TABLE_ROWS_MAX, `has ${rowCount} rows; ${TABLE_ROWS_MAX} are the most`);
+  const most = ROWS_FREE + fileBytes * ROWS_PER_BYTE_MAX;
+  demand(rowCount <= most, `has ${rowCount} rows; ${most} are the most of a file of ${fileBytes} bytes`);
 }

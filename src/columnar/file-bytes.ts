@@ -1,5 +1,6 @@
 /** Pieces of a file, read by position into shared memory: files may be larger than any one buffer. */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { METADATA_BYTES_MAX } from '../limits.ts';
 import { demand } from './file-fault.ts';
 
 /** The system takes no read above 2 GiB. */
@@ -10,7 +11,8 @@ export class FileBytes {
   readonly #file: number;
 
   constructor(path: string) {
-    this.#file = openSync(path, 'r');
+    // A pipe that nobody writes to would otherwise be waited for.
+    this.#file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const stat = fstatSync(this.#file);
     if (!stat.isFile()) {
       closeSync(this.#file);
@@ -36,6 +38,12 @@ export class FileBytes {
     const bytes = new Uint8Array(length);
     this.readInto(bytes, position);
     return bytes;
+  }
+
+  /** A piece of metadata, of which values are made. */
+  metadata(position: number, length: number): Uint8Array {
+    demand(length <= METADATA_BYTES_MAX, `has metadata of ${length} bytes; ${METADATA_BYTES_MAX} are the most`);
+    return this.piece(position, length);
   }
 
   close(): void {

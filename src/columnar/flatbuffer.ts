@@ -14,10 +14,13 @@ class FlatBytes {
   readonly view: DataView;
   /** A table takes at least 8 bytes, so there are never more of them; a loop of offsets runs into this. */
   tablesLeft: number;
+  /** Nor do texts take more than all bytes, unless many tables name the same one. */
+  textBytesLeft: number;
 
   constructor(bytes: Uint8Array) {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.tablesLeft = bytes.byteLength / 8 + 1;
+    this.textBytesLeft = bytes.byteLength;
   }
 
   check(at: number, length: number): void {
@@ -122,12 +125,16 @@ export class FlatTable {
     if (at === 0) return '';
     const length = this.#bytes.u32(at);
     this.#bytes.check(at + 4, length);
+    this.#bytes.textBytesLeft -= length;
+    demand(this.#bytes.textBytesLeft >= 0, 'is damaged: its metadata has the same text many times');
     const { buffer, byteOffset } = this.#bytes.view;
     return Buffer.from(buffer, byteOffset + at + 4, length).toString('utf8');
   }
 
-  tables(slot: number): FlatTable[] {
+  /** @param most tables that there may be; beyond them `words` is what is said of the file */
+  tables(slot: number, most: number, words: string): FlatTable[] {
     const { at, count } = this.#vector(slot, 4);
+    demand(count <= most, words);
     return Array.from({ length: count }, (_, i) => {
       const entry = at + 4 * i;
       return new FlatTable(this.#bytes, entry + this.#bytes.u32(entry), this.depth + 1);

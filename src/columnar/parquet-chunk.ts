@@ -8,7 +8,8 @@ import { sharedF64, sharedU8, sharedU32 } from '../quantity/shared-columns.ts';
 import { textTable } from '../quantity/text-table.ts';
 import { type Column, NO_TEXT } from './column-file.ts';
 import { demand } from './file-fault.ts';
-import { inflate, type PageHeader, type ParquetChunk, pageHeaderAt } from './parquet-library.ts';
+import { unpack } from './parquet-codecs.ts';
+import { type PageHeader, type ParquetChunk, pageHeaderAt } from './parquet-metadata.ts';
 import { numberDecoder } from './parquet-numbers.ts';
 import { readRuns } from './parquet-runs.ts';
 import type { ParquetColumn } from './parquet-schema.ts';
@@ -40,18 +41,22 @@ export function decodeChunk(
   const target = cells.are === 'numbers' ? sharedF64(rows) : sharedU32(rows);
   const nulls = column.isOptional ? sharedU8(rows) : null;
   const decoder = decoderOf(column, interner, what);
-  let [row, nullCount] = [0, 0];
+  let [row, nullCount, unpackedBytes] = [0, 0, 0];
+  let isFirst = true;
   for (let at = 0; at < bytes.length; ) {
     const { header, bodyStart } = pageHeaderAt(bytes, at);
-    at = bodyStart + header.compressed_page_size;
-    const isInside = header.compressed_page_size >= 0 && at <= bytes.length;
-    const isSound = header.uncompressed_page_size >= 0 && header.uncompressed_page_size <= meta.total_uncompressed_size;
-    demand(isInside && isSound, `is damaged: ${what} has a page longer than it may be`);
+    at = bodyStart + header.packedBytes;
+    unpackedBytes += header.unpackedBytes;
+    // Together no more than the metadata says, which was held against the file's size.
+    const isSound = at <= bytes.length && unpackedBytes <= meta.unpackedBytes;
+    demand(isSound, `is damaged: ${what} has a page longer than it may be`);
     const body = bytes.subarray(bodyStart, at);
     if (header.type === 'DICTIONARY_PAGE') {
-      takeDictionary(decoder, header, body, meta, what);
-      continue;
+      demand(isFirst && header.valueCount >= 0, `is damaged: ${what} has a dictionary that is not its first page`);
+      decoder.takeDictionary(unpack(body, header.unpackedBytes, meta.codec, what), header.valueCount);
     }
+    isFirst = false;
+    if (header.type === 'DICTIONARY_PAGE') continue;
     const page = dataPage(header, body, meta, column, what);
     if (page === null) continue;
     demand(row + page.rows <= rows, `is damaged: ${what} has more rows than its row group`);
@@ -72,53 +77,34 @@ function decoderOf(column: ParquetColumn, interner: TextInterner, what: string):
   return cells.are === 'truths' ? truthDecoder(what) : textDecoder(interner, what);
 }
 
-function takeDictionary(
-  decoder: ValuesDecoder,
-  header: PageHeader,
-  body: Uint8Array,
-  { codec }: ParquetChunk,
-  what: string,
-): void {
-  const own = header.dictionary_page_header;
-  demand(own !== undefined && own.num_values >= 0, `is damaged: ${what} has a dictionary without a count`);
-  decoder.takeDictionary(inflate(body, header.uncompressed_page_size, codec, what), own.num_values);
-}
-
 /** The parts of a data page; null for a page of an index. */
 function dataPage(
-  { type, uncompressed_page_size: size, ...header }: PageHeader,
+  { type, unpackedBytes: size, valueCount: rows, encoding, levelEncoding, v2 }: PageHeader,
   body: Uint8Array,
   { codec }: ParquetChunk,
   column: ParquetColumn,
   what: string,
 ): DataPage | null {
   const tooEarly = `is damaged: ${what} has a page that ends too early`;
+  if (type === 'INDEX_PAGE' || type === 'DICTIONARY_PAGE') return null;
+  demand(rows >= 0, `is damaged: ${what} has a page without a count`);
   if (type === 'DATA_PAGE') {
-    const own = header.data_page_header;
-    demand(own !== undefined && own.num_values >= 0, `is damaged: ${what} has a page without a count`);
-    const page = inflate(body, size, codec, what);
-    const common = { rows: own.num_values, encoding: own.encoding, nullCount: -1 };
+    const page = unpack(body, size, codec, what);
+    const common = { rows, encoding, nullCount: -1 };
     if (!column.isOptional) return { ...common, levels: null, values: page };
-    demand(own.definition_level_encoding === 'RLE', `has ${what} with levels of an encoding that is not read`);
+    demand(levelEncoding === 'RLE', `has ${what} with levels of an encoding that is not read`);
     demand(page.length >= 4, tooEarly);
     const end = 4 + new DataView(page.buffer, page.byteOffset, 4).getUint32(0, true);
     demand(end <= page.length, tooEarly);
     return { ...common, levels: page.subarray(4, end), values: page.subarray(end) };
   }
-  if (type !== 'DATA_PAGE_V2') {
-    demand(type === 'INDEX_PAGE', `is damaged: ${what} has a page of an unknown kind`);
-    return null;
-  }
-  const own = header.data_page_header_v2;
-  demand(own !== undefined && own.num_values >= 0, `is damaged: ${what} has a page without a count`);
-  const { definition_levels_byte_length: levelBytes, repetition_levels_byte_length: repeats } = own;
-  demand(repeats === 0 && levelBytes >= 0 && levelBytes <= Math.min(size, body.length), tooEarly);
+  const { nullCount, levelBytes, repetitionBytes, isPacked } = v2!;
+  demand(repetitionBytes === 0 && levelBytes >= 0 && levelBytes <= Math.min(size, body.length), tooEarly);
   demand(column.isOptional || levelBytes === 0, `is damaged: ${what} has nulls where it may have none`);
   const rest = body.subarray(levelBytes);
-  const isPacked = own.is_compressed !== false && size > levelBytes;
-  const values = isPacked ? inflate(rest, size - levelBytes, codec, what) : rest;
+  const values = unpack(rest, size - levelBytes, isPacked ? codec : 'UNCOMPRESSED', what);
   const levels = column.isOptional ? body.subarray(0, levelBytes) : null;
-  return { rows: own.num_values, encoding: own.encoding, nullCount: own.num_nulls, levels, values };
+  return { rows, encoding, nullCount, levels, values };
 }
 
 /** Marks the nulls of a page; returns how many. */

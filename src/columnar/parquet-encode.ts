@@ -1,13 +1,19 @@
 /**
- * The door to hyparquet-writer: thrift for page headers and metadata, and snappy. Its own column encoder wants a JavaScript
- * value for each cell; our columns are arrays that are a page's bytes already.
+ * The door to hyparquet-writer, and to the types of hyparquet that it takes: thrift for page headers and metadata, and
+ * snappy. Its own column encoder wants a JavaScript value for each cell; our columns are arrays that are a page's bytes
+ * already.
  */
+import type { FileMetaData, PageHeader } from 'hyparquet';
 import { ByteWriter } from 'hyparquet-writer';
 import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
 import { snappyCompress } from 'hyparquet-writer/src/snappy.js';
-import type { FileMetaData, PageHeader, ParquetElement, ParquetGroup } from './parquet-library.ts';
 import type { OutColumn } from './table-writer.ts';
+
+export type { PageHeader } from 'hyparquet';
+export type ParquetGroup = FileMetaData['row_groups'][number];
+export type ParquetChunk = NonNullable<ParquetGroup['columns'][number]['meta_data']>;
+type ParquetElement = FileMetaData['schema'][number];
 
 export { snappyCompress };
 

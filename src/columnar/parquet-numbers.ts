@@ -2,7 +2,7 @@
 import { sharedF64, sharedU8 } from '../quantity/shared-columns.ts';
 import { widenNumbers } from './arrow-numbers.ts';
 import { demand } from './file-fault.ts';
-import { unpackDeltas, unpackDeltaTexts } from './parquet-library.ts';
+import { unpackNumbers, unpackTexts, type VisitText } from './parquet-deltas.ts';
 import { readRuns } from './parquet-runs.ts';
 import type { ParquetCells, ParquetColumn } from './parquet-schema.ts';
 import { plainTexts, type ValuesDecoder } from './parquet-texts.ts';
@@ -10,6 +10,7 @@ import { plainTexts, type ValuesDecoder } from './parquet-texts.ts';
 type Numbers = ParquetCells & { are: 'numbers' };
 /** A decimal as little-endian words, wide enough for 76 digits. */
 const DECIMAL_BYTES = 32;
+const DECIMALS_AT_ONCE = 1024;
 
 /** Decodes the pages of one chunk of numbers into doubles. */
 export function numberDecoder(column: ParquetColumn, cells: Numbers): ValuesDecoder {
@@ -39,7 +40,9 @@ export function numberDecoder(column: ParquetColumn, cells: Numbers): ValuesDeco
 
 function plainNumbers(column: ParquetColumn, cells: Numbers, bytes: Uint8Array, count: number): Float64Array {
   const what = `column ${column.name}`;
-  if (cells.stored === 'bigEndian') return wideDecimals(bigEndians(column, bytes, count), cells, what);
+  if (cells.stored === 'bigEndian') {
+    return wideDecimals(count, cells, what, (visit) => visitBigEndians(column, bytes, count, visit));
+  }
   const needed = (count * cells.type.bits) / 8;
   demand(bytes.length === needed, `is damaged: ${what} has ${bytes.length} bytes where ${needed} were expected`);
   const aligned = sharedU8(needed);
@@ -58,14 +61,14 @@ function packedNumbers(
   const what = `column ${column.name}`;
   const { type } = column.element;
   if (encoding === 'DELTA_BINARY_PACKED' && (type === 'INT32' || type === 'INT64')) {
-    const unpacked = unpackDeltas(bytes, count, type === 'INT32' ? 4 : 8, what);
+    const unpacked = unpackNumbers(bytes, count, type === 'INT32' ? 4 : 8, what);
     return plainNumbers(column, cells, unpacked, count);
   }
   if (encoding === 'BYTE_STREAM_SPLIT' && type !== 'BYTE_ARRAY') {
     return plainNumbers(column, cells, unsplit(bytes, count), count);
   }
   demand(encoding === 'DELTA_BYTE_ARRAY' && cells.stored === 'bigEndian', `has ${what} in the encoding ${encoding}`);
-  return wideDecimals(unpackDeltaTexts(bytes, count, true, what), cells, what);
+  return wideDecimals(count, cells, what, (visit) => unpackTexts(bytes, count, true, what, visit));
 }
 
 /** Byte k of all values stands behind byte k − 1 of all. */
@@ -76,27 +79,36 @@ function unsplit(bytes: Uint8Array, count: number): Uint8Array {
   return joined;
 }
 
-function bigEndians({ name, element }: ParquetColumn, bytes: Uint8Array, count: number): Uint8Array[] {
+function visitBigEndians({ name, element }: ParquetColumn, bytes: Uint8Array, count: number, visit: VisitText): void {
   const what = `column ${name}`;
   if (element.type === 'BYTE_ARRAY') {
-    const all: Uint8Array[] = [];
-    plainTexts(bytes, count, what, (from, to) => all.push(bytes.subarray(from, to)));
-    return all;
+    plainTexts(bytes, count, what, visit);
+    return;
   }
-  const width = element.type_length ?? 0;
+  const width = element.typeLength ?? 0;
   demand(width > 0 && bytes.length === count * width, `is damaged: ${what} has too few or too many bytes`);
-  return Array.from({ length: count }, (_, i) => bytes.subarray(i * width, (i + 1) * width));
+  for (let i = 0; i < count; i++) visit(bytes, i * width, (i + 1) * width, i);
 }
 
-/** Two's complement, the highest byte first. */
-function wideDecimals(all: readonly Uint8Array[], cells: Numbers, what: string): Float64Array {
-  const wide = sharedU8(all.length * DECIMAL_BYTES);
-  for (const [i, bytes] of all.entries()) {
-    demand(bytes.length <= DECIMAL_BYTES, `is damaged: ${what} has a decimal of ${bytes.length} bytes`);
-    const at = i * DECIMAL_BYTES;
-    const isNegative = bytes.length > 0 && bytes[0]! >= 0x80;
-    if (isNegative) wide.fill(0xff, at, at + DECIMAL_BYTES);
-    for (let k = 0; k < bytes.length; k++) wide[at + k] = bytes[bytes.length - 1 - k]!;
-  }
-  return all.length === 0 ? sharedF64(0) : widenNumbers(cells.type, all.length, wide, what);
+/** Two's complement, the highest byte first; widened some at a time, because four bytes of a page may be one of them. */
+function wideDecimals(
+  count: number,
+  cells: Numbers,
+  what: string,
+  visitAll: (visit: VisitText) => void,
+): Float64Array<SharedArrayBuffer> {
+  const values = sharedF64(count);
+  const wide = sharedU8(Math.min(count, DECIMALS_AT_ONCE) * DECIMAL_BYTES);
+  visitAll((bytes, from, to, row) => {
+    demand(to - from <= DECIMAL_BYTES, `is damaged: ${what} has a decimal of ${to - from} bytes`);
+    const at = (row % DECIMALS_AT_ONCE) * DECIMAL_BYTES;
+    const isNegative = to > from && bytes[from]! >= 0x80;
+    wide.fill(isNegative ? 0xff : 0, at, at + DECIMAL_BYTES);
+    for (let k = 0; k < to - from; k++) wide[at + k] = bytes[to - 1 - k]!;
+    const filled = (row % DECIMALS_AT_ONCE) + 1;
+    if (filled === DECIMALS_AT_ONCE || row === count - 1) {
+      values.set(widenNumbers(cells.type, filled, wide, what), row + 1 - filled);
+    }
+  });
+  return values;
 }

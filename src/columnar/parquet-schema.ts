@@ -2,7 +2,7 @@
 
 import type { ArrowType } from './arrow-metadata.ts';
 import { demand } from './file-fault.ts';
-import type { FileMetaData, ParquetElement } from './parquet-library.ts';
+import type { ParquetElement, ParquetMetadata } from './parquet-metadata.ts';
 
 /** Numbers have the type that their little-endian bytes would have in Arrow. */
 export type ParquetCells =
@@ -21,20 +21,20 @@ export interface ParquetColumn {
 }
 
 /** The top-level columns in the file's order. */
-export function parquetColumns({ schema }: FileMetaData): ParquetColumn[] {
+export function parquetColumns({ schema }: ParquetMetadata): ParquetColumn[] {
   const columns: ParquetColumn[] = [];
   let [at, chunk] = [1, 0];
-  const count = schema[0]?.num_children ?? 0;
+  const count = schema[0]?.childCount ?? 0;
   for (let i = 0; i < count; i++) {
     const element = schema[at];
     demand(element !== undefined, 'is damaged: its schema is shorter than it says');
     const { leaves, end } = subtree(schema, at);
-    const isNested = element.type === undefined || element.repetition_type === 'REPEATED';
+    const isNested = element.type === undefined || element.repetition === 'REPEATED';
     columns.push({
       name: element.name,
       chunk,
       element,
-      isOptional: element.repetition_type !== 'REQUIRED',
+      isOptional: element.repetition !== 'REQUIRED',
       cells: isNested ? { are: 'unsupported', name: 'nested' } : cellsOf(element),
     });
     chunk += leaves;
@@ -51,13 +51,13 @@ function subtree(schema: readonly ParquetElement[], start: number): { leaves: nu
     const element = schema[at++];
     demand(element !== undefined, 'is damaged: its schema is shorter than it says');
     if (element.type !== undefined) leaves++;
-    open += (element.type === undefined ? (element.num_children ?? 0) : 0) - 1;
+    open += (element.type === undefined ? element.childCount : 0) - 1;
   }
   return { leaves, end: at };
 }
 
 function cellsOf(element: ParquetElement): ParquetCells {
-  const { type, converted_type: converted, logical_type: logical } = element;
+  const { type, converted, logical } = element;
   const decimal = decimalOf(element);
   if (decimal) return decimal;
   const kind = logical?.type ?? converted;
@@ -70,7 +70,7 @@ function cellsOf(element: ParquetElement): ParquetCells {
   }
   if (type === 'DOUBLE' || type === 'FLOAT') return plain({ is: 'float', bits: type === 'DOUBLE' ? 64 : 32 });
   if (type === 'FIXED_LEN_BYTE_ARRAY') {
-    const isHalf = logical?.type === 'FLOAT16' && element.type_length === 2;
+    const isHalf = logical?.type === 'FLOAT16' && element.typeLength === 2;
     return isHalf ? plain({ is: 'float', bits: 16 }) : { are: 'unsupported', name: 'fixed-size binary' };
   }
   const isUnsigned = logical?.type === 'INTEGER' ? logical.isSigned === false : converted?.startsWith('UINT_') === true;
@@ -84,13 +84,19 @@ function plain(type: ArrowType & { is: 'int' | 'float' | 'decimal' }): ParquetCe
 /** Bytes of the longest decimal, 76 digits. */
 const DECIMAL_BYTES_MAX = 32;
 
-function decimalOf({ type, type_length, scale: own, ...element }: ParquetElement): ParquetCells | null {
-  const { converted_type: converted, logical_type: logical } = element;
+function decimalOf({
+  name,
+  type,
+  typeLength = 0,
+  scale: own,
+  converted,
+  logical,
+}: ParquetElement): ParquetCells | null {
   if (logical?.type !== 'DECIMAL' && converted !== 'DECIMAL') return null;
   const scale = (logical?.type === 'DECIMAL' ? logical.scale : own) ?? 0;
-  demand((own ?? scale) === scale, `is damaged: column ${element.name} has two scales`);
+  demand((own ?? scale) === scale, `is damaged: column ${name} has two scales`);
   if (type === 'INT32' || type === 'INT64') return plain({ is: 'decimal', bits: type === 'INT32' ? 32 : 64, scale });
-  const fits = type === 'BYTE_ARRAY' || (type_length ?? 0) <= DECIMAL_BYTES_MAX;
-  if (!fits) return { are: 'unsupported', name: `decimal of ${type_length} bytes` };
+  const fits = type === 'BYTE_ARRAY' || typeLength <= DECIMAL_BYTES_MAX;
+  if (!fits) return { are: 'unsupported', name: `decimal of ${typeLength} bytes` };
   return { are: 'numbers', type: { is: 'decimal', bits: 8 * DECIMAL_BYTES_MAX, scale }, stored: 'bigEndian' };
 }

@@ -1,7 +1,7 @@
 /** Texts and truth values of a Parquet page as codes. */
 import { isUtf8 } from 'node:buffer';
 import { demand } from './file-fault.ts';
-import { unpackDeltaTexts } from './parquet-library.ts';
+import { unpackTexts, type VisitText } from './parquet-deltas.ts';
 import { readRuns } from './parquet-runs.ts';
 import type { TextInterner } from './text-interner.ts';
 
@@ -14,12 +14,7 @@ export interface ValuesDecoder {
 }
 
 /** Visits the texts of a plain page: each is its length in four bytes, then its bytes. */
-export function plainTexts(
-  bytes: Uint8Array,
-  count: number,
-  what: string,
-  visit: (from: number, to: number, row: number) => void,
-): void {
+export function plainTexts(bytes: Uint8Array, count: number, what: string, visit: VisitText): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;
   for (let row = 0; row < count; row++) {
@@ -27,7 +22,7 @@ export function plainTexts(
     const from = at + 4;
     at = from + view.getUint32(at, true);
     demand(at <= bytes.length, `is damaged: ${what} has texts outside its page`);
-    visit(from, at, row);
+    visit(bytes, from, at, row);
   }
   demand(at === bytes.length, `is damaged: ${what} has a page with more bytes than texts`);
 }
@@ -44,7 +39,7 @@ export function textDecoder(interner: TextInterner, what: string): ValuesDecoder
   };
   const plain = (bytes: Uint8Array, target: Uint32Array) => {
     let [lastFrom, lastTo] = [0, -1];
-    plainTexts(bytes, target.length, what, (from, to, row) => {
+    plainTexts(bytes, target.length, what, (_, from, to, row) => {
       const isSame = isEqual(bytes, lastFrom, lastTo, from, to);
       target[row] = isSame ? target[row - 1]! : codeOf(bytes, from, to);
       [lastFrom, lastTo] = [from, to];
@@ -72,8 +67,9 @@ export function textDecoder(interner: TextInterner, what: string): ValuesDecoder
       } else {
         const isKnown = encoding === 'DELTA_LENGTH_BYTE_ARRAY' || encoding === 'DELTA_BYTE_ARRAY';
         demand(isKnown, `has ${what} in the encoding ${encoding}`);
-        const texts = unpackDeltaTexts(bytes, target.length, encoding === 'DELTA_BYTE_ARRAY', what);
-        for (const [i, text] of texts.entries()) target[i] = codeOf(text, 0, text.length);
+        unpackTexts(bytes, target.length, encoding === 'DELTA_BYTE_ARRAY', what, (text, from, to, row) => {
+          target[row] = codeOf(text, from, to);
+        });
       }
     },
   };

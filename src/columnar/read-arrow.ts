@@ -50,11 +50,9 @@ function arrowFile(path: string, file: FileBytes, wanted: readonly string[]): Co
   const { fields, batches } = footer;
   const names = fields.map(({ name }) => name);
   const columns = fields.flatMap((field, index) => (wanted.includes(field.name) ? [wantedColumn(fields, index)] : []));
-  readDictionaries(
-    file,
-    footer.dictionaries.map((block) => placedBlock(file, block)),
-    columns,
-  );
+  const dictionaries = footer.dictionaries.map((block) => placedBlock(file, block));
+  const batchStarts = batches.map(({ offset }) => offset);
+  readDictionaries(file, dictionaries, columns, batchStarts);
   return {
     path,
     names,
@@ -81,7 +79,12 @@ function wantedColumn(fields: readonly ArrowField[], index: number): WantedColum
 }
 
 /** Reads the dictionaries of the wanted columns, in the footer's order. */
-function readDictionaries(file: FileBytes, placed: readonly PlacedMessage[], columns: WantedColumn[]): void {
+function readDictionaries(
+  file: FileBytes,
+  placed: readonly PlacedMessage[],
+  columns: WantedColumn[],
+  batchStarts: readonly number[],
+): void {
   for (const column of columns) {
     const { dictionary, type, name } = column.field;
     if (dictionary === null) continue;
@@ -93,7 +96,7 @@ function readDictionaries(file: FileBytes, placed: readonly PlacedMessage[], col
       const rows = dictionaryRows(column, parts, readRegions(file, bodyStart, parts.buffers));
       return [{ offset: start, isDelta: message.isDelta, rows }];
     });
-    column.dictionary = new ArrowDictionary(chunks, column.what);
+    column.dictionary = new ArrowDictionary(chunks, batchStarts, column.what);
   }
 }
 

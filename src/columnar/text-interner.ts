@@ -1,4 +1,5 @@
 /** Numbers texts by first appearance, as bytes: no JavaScript string is made, whatever the count of rows. */
+import { randomInt } from 'node:crypto';
 import { sharedU8, sharedU32 } from '../quantity/shared-columns.ts';
 import type { TextTable } from '../quantity/text-table.ts';
 import { demand } from './file-fault.ts';
@@ -11,11 +12,13 @@ export class TextInterner {
   #count = 0;
   /** Open addressing: code + 1 at the hash's place or behind it, 0 for none; always a power of two, at most half full. */
   #slots = new Uint32Array(1 << 10);
+  /** Where the hash begins, different each time: a file cannot be made whose texts all fall into one place. */
+  readonly #seed = randomInt(2 ** 32);
 
   /** The code of the text in `source[from … to − 1]`; a text not seen before takes the next one. */
   codeOf(source: Uint8Array, from: number, to: number): number {
     const mask = this.#slots.length - 1;
-    let slot = hash(source, from, to) & mask;
+    let slot = hash(this.#seed, source, from, to) & mask;
     for (;;) {
       const code = this.#slots[slot]! - 1;
       if (code < 0) break;
@@ -67,7 +70,7 @@ export class TextInterner {
   #widen(): void {
     const slots = new Uint32Array(2 * this.#slots.length);
     for (let code = 0; code < this.#count; code++) {
-      let slot = hash(this.#bytes, this.#offsets[code]!, this.#offsets[code + 1]!) & (slots.length - 1);
+      let slot = hash(this.#seed, this.#bytes, this.#offsets[code]!, this.#offsets[code + 1]!) & (slots.length - 1);
       while (slots[slot] !== 0) slot = (slot + 1) & (slots.length - 1);
       slots[slot] = code + 1;
     }
@@ -75,9 +78,9 @@ export class TextInterner {
   }
 }
 
-/** FNV-1a with a last mix, because only the low bits are used. */
-function hash(bytes: Uint8Array, from: number, to: number): number {
-  let h = 0x811c9dc5;
+/** FNV-1a from a start of its own, with a last mix, because only the low bits are used. */
+function hash(seed: number, bytes: Uint8Array, from: number, to: number): number {
+  let h = seed;
   for (let i = from; i < to; i++) h = Math.imul(h ^ bytes[i]!, 0x01000193);
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   return (h ^ (h >>> 13)) >>> 0;

@@ -9,8 +9,14 @@ import { textCount } from '../quantity/text-table.ts';
 import { whileWriting } from './file-fault.ts';
 import { FileOut } from './file-out.ts';
 import { GroupDictionary, levels, plainNumbers, plainTexts, plainTruths } from './parquet-cells.ts';
-import { metadataBytes, pageHeaderBytes, snappyCompress } from './parquet-encode.ts';
-import type { PageHeader, ParquetChunk, ParquetGroup } from './parquet-library.ts';
+import {
+  metadataBytes,
+  type PageHeader,
+  type ParquetChunk,
+  type ParquetGroup,
+  pageHeaderBytes,
+  snappyCompress,
+} from './parquet-encode.ts';
 import { type BatchSink, batchedWriter, type OutColumn, type OutValues, type TableWriter } from './table-writer.ts';
 import { checkCodes, type Validity, validityOf } from './validity.ts';
 

@@ -7,9 +7,9 @@ const SENTENCE_CHARS_MAX = 800;
 export class UnusableInput extends Error {
   override readonly name = 'UnusableInput';
 
-  /** What a file or a library says of itself may hold line ends and go on for pages; a sentence does neither. */
+  /** What a file or a library says may hold line ends and what moves a terminal, and go on for pages; a sentence does not. */
   constructor(sentence: string) {
-    const oneLine = sentence.replaceAll(/\s+/g, ' ').trim();
+    const oneLine = sentence.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim();
     super(oneLine.length > SENTENCE_CHARS_MAX ? `${oneLine.slice(0, SENTENCE_CHARS_MAX)}…` : oneLine);
   }
 }

@@ -4,12 +4,15 @@ import { ACCT_ID_BYTES_MAX } from '../limits.ts';
 import { isAccountId } from '../portfolio/accounts.ts';
 import { NO_ACCOUNT, type PartAccounts } from '../portfolio/table-parts.ts';
 import { type TextTable, textAt, textCount } from '../quantity/text-table.ts';
+import { roomFor } from './column-texts.ts';
 
 const ASCII_END = 0x80;
 
 export class ColumnAccounts {
+  /** By code; both grow ahead of the texts that are known, as each of many batches may add one. */
   #indexOf = new Uint32Array(0);
   #isId = new Uint8Array(0);
+  #known = 0;
   /** Codes and first lines, by index. */
   readonly #codes: number[] = [];
   readonly #firstLine: number[] = [];
@@ -58,16 +61,18 @@ export class ColumnAccounts {
   /** Judges the texts that an earlier batch did not have. */
   #see(texts: TextTable): void {
     const count = textCount(texts);
-    const before = this.#indexOf.length;
     this.#texts = texts;
-    if (count === before) return;
-    const indexOf = new Uint32Array(count).fill(NO_ACCOUNT);
-    const isId = new Uint8Array(count);
-    indexOf.set(this.#indexOf);
-    isId.set(this.#isId);
-    for (let i = before; i < count; i++) isId[i] = isIdAt(texts, i) ? 1 : 0;
-    this.#indexOf = indexOf;
-    this.#isId = isId;
+    if (count > this.#isId.length) {
+      const room = roomFor(count, this.#isId.length);
+      const indexOf = new Uint32Array(room).fill(NO_ACCOUNT);
+      const isId = new Uint8Array(room);
+      indexOf.set(this.#indexOf);
+      isId.set(this.#isId);
+      this.#indexOf = indexOf;
+      this.#isId = isId;
+    }
+    for (let i = this.#known; i < count; i++) this.#isId[i] = isIdAt(texts, i) ? 1 : 0;
+    this.#known = Math.max(this.#known, count);
   }
 }
 

@@ -2,9 +2,11 @@
 import { type Column, NO_TEXT, type TextColumn } from '../columnar/column-file.ts';
 import { Scan as S } from '../kernel/layout.ts';
 import type { ScanSpec } from '../kernel/scan-plan.ts';
+import { COLUMN_CELL_BYTES_MAX } from '../limits.ts';
 import { parseDecimal } from '../quantity/decimal-text.ts';
 import { sharedF64 } from '../quantity/shared-columns.ts';
-import { textAt, textCount } from '../quantity/text-table.ts';
+import { type TextTable, textAt, textCount } from '../quantity/text-table.ts';
+import { roomFor } from './column-texts.ts';
 
 type Values = Float64Array<SharedArrayBuffer>;
 
@@ -12,6 +14,7 @@ type Values = Float64Array<SharedArrayBuffer>;
 export class ColumnNumbers {
   /** What the texts say, where numbers came as texts; NaN where one says none, which is within no bounds. */
   #parsed = new Float64Array(0);
+  #known = 0;
 
   /** The numbers of a batch; rows whose number the judge has to look at are marked as not sure. */
   of(column: Column, kind: number, bounds: ScanSpec['bounds'], isSure: Uint8Array): Values {
@@ -32,13 +35,14 @@ export class ColumnNumbers {
 
   /** A later batch's texts begin with an earlier one's: each is read once. */
   #ofTexts({ codes, texts }: TextColumn, rowCount: number) {
-    const known = this.#parsed.length;
-    if (textCount(texts) > known) {
-      const parsed = new Float64Array(textCount(texts));
+    const count = textCount(texts);
+    if (count > this.#parsed.length) {
+      const parsed = new Float64Array(roomFor(count, this.#parsed.length));
       parsed.set(this.#parsed);
-      for (let i = known; i < parsed.length; i++) parsed[i] = parseDecimal(textAt(texts, i)) ?? Number.NaN;
       this.#parsed = parsed;
     }
+    for (let i = this.#known; i < count; i++) this.#parsed[i] = numberAt(texts, i);
+    this.#known = Math.max(this.#known, count);
     const values = sharedF64(rowCount);
     const nulls = new Uint8Array(rowCount);
     for (let row = 0; row < rowCount; row++) {
@@ -48,6 +52,12 @@ export class ColumnNumbers {
     }
     return { values, nulls };
   }
+}
+
+/** The number that a text is, NaN for none. */
+function numberAt(texts: TextTable, i: number): number {
+  const isShort = texts.offsets[i + 1]! - texts.offsets[i]! <= COLUMN_CELL_BYTES_MAX;
+  return (isShort ? parseDecimal(textAt(texts, i)) : null) ?? Number.NaN;
 }
 
 function isWithin(kind: number, value: number, bounds: ScanSpec['bounds']): boolean {

@@ -11,7 +11,9 @@ import { sharedF64, sharedU8 } from '../quantity/shared-columns.ts';
 import { textAt, textCount } from '../quantity/text-table.ts';
 import { ColumnAccounts } from './column-accounts.ts';
 import { ColumnNumbers } from './column-numbers.ts';
-import { cellText, TextsOfNumbers, TextValues, valuesOf } from './column-texts.ts';
+import { TextsOfNumbers, TextValues, valuesOf } from './column-texts.ts';
+import { JoinedBlocks } from './joined-blocks.ts';
+import { type LeftRows, LeftRowsTaker } from './left-rows.ts';
 
 /** Some batches of a file; it passes to any thread. */
 export interface BatchTask {
@@ -28,8 +30,8 @@ export interface BatchTask {
 export interface BatchRun {
   accounts: PartAccounts;
   blocks: RowBlock[];
-  /** Rows that are not sure, cells by column name. */
-  left: { row: number; cells: Record<string, string> }[];
+  /** Rows that are not sure. */
+  left: LeftRows;
   rowCount: number;
 }
 
@@ -38,17 +40,14 @@ export async function readBatches({ path, wanted, names, scan, fromBatch, toBatc
   const file = await openColumns(path, wanted);
   try {
     const rows = new ColumnRows(scan, names);
-    const left: BatchRun['left'] = [];
+    const present = wanted.filter((name) => names.includes(name));
+    const left = new LeftRowsTaker(present, (name) => rows.holdsIds(name));
     for (let b = fromBatch; b < toBatch; b++) {
       const batch = await file.readBatch(b);
-      for (const row of rows.take(batch)) {
-        const textOf = (name: string) => cellText(batch.columns.get(name), row, rows.holdsIds(name));
-        const cells = Object.fromEntries(wanted.map((name) => [name, textOf(name)]));
-        left.push({ row: rows.rowsBefore + row, cells });
-      }
+      for (const row of rows.take(batch)) left.take(batch, row, rows.rowsBefore + row);
       rows.end(batch);
     }
-    return { ...rows.run(), left, rowCount: rows.rowsBefore };
+    return { ...rows.run(), left: left.all(), rowCount: rows.rowsBefore };
   } finally {
     file.close();
   }
@@ -61,7 +60,7 @@ class ColumnRows {
   readonly #names: readonly string[];
   readonly #accounts = new ColumnAccounts();
   readonly #columns = new Map<string, { asTexts: TextsOfNumbers; values: TextValues; numbers: ColumnNumbers }>();
-  readonly #blocks: RowBlock[] = [];
+  readonly #blocks = new JoinedBlocks();
 
   constructor(spec: ScanSpec, names: readonly string[]) {
     this.#spec = spec;
@@ -81,7 +80,7 @@ class ColumnRows {
   }
 
   /** Takes a batch; returns the rows of it that are not sure. */
-  take(batch: ColumnBatch): number[] {
+  take(batch: ColumnBatch): Uint32Array {
     const { rowCount } = batch;
     const isSure = new Uint8Array(rowCount).fill(1);
     const columns: Record<string, Uint8Array | Uint32Array | Float64Array> = {};
@@ -106,9 +105,7 @@ class ColumnRows {
     if (this.#spec.signed !== null) applySides(columns, isSure);
     const account = this.#accounts.number(accountTexts, isSure, this.rowsBefore + 1);
     this.#blocks.push({ count: rowCount, account, ...columns } as RowBlock);
-    const left: number[] = [];
-    for (let row = 0; row < rowCount; row++) if (isSure[row] === 0) left.push(row);
-    return left;
+    return rowsNotSure(isSure);
   }
 
   /** Goes on behind a batch. */
@@ -118,8 +115,16 @@ class ColumnRows {
 
   /** Everything taken so far. */
   run(): Pick<BatchRun, 'accounts' | 'blocks'> {
-    return { accounts: this.#accounts.part(), blocks: this.#blocks };
+    return { accounts: this.#accounts.part(), blocks: this.#blocks.all() };
   }
+}
+
+function rowsNotSure(isSure: Uint8Array): Uint32Array {
+  let count = 0;
+  for (let row = 0; row < isSure.length; row++) if (isSure[row] === 0) count++;
+  const left = new Uint32Array(count);
+  for (let row = isSure.length - 1; count > 0; row--) if (isSure[row] === 0) left[--count] = row;
+  return left;
 }
 
 /** Codes of words, in shared memory like every column that threads read. */

@@ -7,11 +7,17 @@ import { type TextTable, textAt, textCount } from '../quantity/text-table.ts';
 /** No value for a text: its row is for the judge. */
 export const NO_VALUE = 0xffff_ffff;
 
+/** Room for so many, where there was this much: doubled, so that a text a batch does not copy all before it each time. */
+export function roomFor(count: number, before: number): number {
+  return count === 0 ? 0 : Math.max(count, 2 * before);
+}
+
 /** Values of the texts of one column through all batches of a file, in each of which a code means the same text. */
 export class TextValues {
   /** What a null cell stands for: it counts as empty. */
   readonly ofNull: number;
   #values = new Uint32Array(0);
+  #known = 0;
   readonly #find: (text: string) => number | undefined;
 
   constructor(find: (text: string) => number | undefined) {
@@ -19,16 +25,16 @@ export class TextValues {
     this.ofNull = find('') ?? NO_VALUE;
   }
 
-  /** The value of each code. */
+  /** The value of each code; there is room for more of them. */
   of(texts: TextTable): Uint32Array {
     const count = textCount(texts);
-    const before = this.#values.length;
-    if (count > before) {
-      const grown = new Uint32Array(count);
+    if (count > this.#values.length) {
+      const grown = new Uint32Array(roomFor(count, this.#values.length));
       grown.set(this.#values);
-      for (let i = before; i < count; i++) grown[i] = this.#find(textAt(texts, i)) ?? NO_VALUE;
       this.#values = grown;
     }
+    for (let i = this.#known; i < count; i++) this.#values[i] = this.#find(textAt(texts, i)) ?? NO_VALUE;
+    this.#known = Math.max(this.#known, count);
     return this.#values;
   }
 }

@@ -6,6 +6,7 @@ import type { RowBlock, TablePart, TableRows } from '../portfolio/table-parts.ts
 import type { BatchRun } from './column-rows.ts';
 import type { RowOf, TableSpec } from './columns.ts';
 import { JudgedTable } from './judged-table.ts';
+import { visitLeft } from './left-rows.ts';
 import type { Readers } from './readers.ts';
 import { type ReadingOf, scanSpec } from './scan-spec.ts';
 
@@ -33,8 +34,9 @@ export async function readColumns<Block extends RowBlock>(
   let sureRows = 0;
   for (const run of runs) {
     parts.push(partOf<Block>(run, rowsBefore));
-    for (const { row, cells } of run.left) judged.take(cells as RowOf<TableSpec>, rowsBefore + row + 1);
-    sureRows += run.rowCount - run.left.length;
+    const firstLine = rowsBefore + 1;
+    visitLeft(run.left, wanted, (row, cells) => judged.take(cells as RowOf<TableSpec>, firstLine + row));
+    sureRows += run.rowCount - run.left.rows.length;
     rowsBefore += run.rowCount;
   }
   return judged.table<Block>(parts, sureRows);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, test } from 'vitest';
+import { fuzzTimeout, invented } from '../fuzz/fuzzing.ts';
 import { asyncLawHolds } from './async-law.ts';
-import { fuzzTimeout, invented } from './fuzzing.ts';
 import { inventedTable, loneColumn, mutated, mutations } from './invented-tables.ts';
 import { LanesFolder } from './lanes-folder.ts';
 import type { TableName, Tables } from './portfolio-folder.ts';
