@@ -42,18 +42,38 @@ export const ROWS_FREE = 2 ** 20;
 export const ROWS_PER_BYTE_MAX = 8;
 /** Bytes of a text in a file of columns beyond which it is no id, word or number, without a look at the rest. */
 export const COLUMN_CELL_BYTES_MAX = 4096;
+/** Bytes of one row of a CSV, and cells of one: a row is held whole until its end is seen. */
+export const ROW_BYTES_MAX = 4 << 20;
+export const TABLE_COLUMNS_MAX = 10_000;
+/** Empty lines of a CSV: they hold no row and cost time alone, so a file of nothing else would never end. */
+export const EMPTY_LINES_MAX = 2_000_000;
+/** Bytes of rows that the quick lane keeps for another look; beyond them the rest of the file is read as it streams by. */
+export const LEFT_OVER_BYTES_MAX = 128 << 20;
+/** Rejected rows of one table: every one is listed, and so many are no table of this market. */
+export const REJECTS_MAX = 1_000_000;
+/** Characters of all ids and details of one table's rejects. */
+export const REJECT_CHARS_MAX = 128 << 20;
+/** Rows of the accounts that hold two rows of one key: these are looked at again, one by one. */
+export const SECOND_LOOK_ROWS_MAX = 2_000_000;
+/** Rows of a holdings stream: what it says of an account is put together before any of it is computed. */
+export const HOLDINGS_ROWS_MAX = 8_000_000;
+/** How many times its size a compressed table may unpack to, once it is large: tables make 3 to 20, a bomb 100 to 1000. */
+export const UNPACKED_RATIO_MAX = 50;
+export const UNPACKED_BYTES_FREE = 256 << 20;
 /** Worker threads a pool may have. */
 export const THREADS_MAX = 256;
 /** Rows in a shard unless the caller says otherwise: about 5 ms of work, still far above the cost of a task. */
 export const SHARD_POSITIONS_DEFAULT = 100_000;
 /** Bytes of the kernel's shared memory: wasm32 ends at 4 GiB. */
 export const KERNEL_MEMORY_BYTES_MAX = 4 * 1024 ** 3;
-/** Longest JSON reply of a market folder that is read, in bytes. */
-export const MARKET_FILE_BYTES_MAX = 512 * 1024 ** 2;
-/** Longest rulebook file that a receipt may point at, in bytes: a hundred times those that ship. */
-export const RULEBOOK_BYTES_MAX = 4 * 1024 ** 2;
 /** Longest receipt of an account that is read, in bytes: some hundred thousand legs. */
 export const RECEIPT_BYTES_MAX = 64 * 1024 ** 2;
+/** Longest JSON reply of a market folder that is read, in bytes: a hundred times the venue's longest. */
+export const MARKET_FILE_BYTES_MAX = 64 << 20;
+/** Longest other JSON that is read: rulebooks, requests, the manifest of a run. */
+export const JSON_FILE_BYTES_MAX = 8 << 20;
+/** How deep lists and objects of a JSON text may stand in one another. */
+export const JSON_DEPTH_MAX = 64;
 /** Steps of one account's liquidation; four of a unit and one of a pair are usual. */
 export const LIQUIDATION_STEPS_MAX = 1000;
 /** Rows of a table in a report: what a person looks through. */

@@ -1,11 +1,13 @@
 /** One account of a portfolio folder, for the commands that look at a single account. */
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { readPortfolio } from '../ingest/read-portfolio.ts';
+import { JSON_FILE_BYTES_MAX } from '../limits.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import { holdingsOf } from '../portfolio/book.ts';
 import type { AccountHoldings } from '../portfolio/holdings.ts';
 import { indexOfText } from '../quantity/text-table.ts';
+import { refuseUnlessFile, utf8Text } from '../quantity/whole-file.ts';
 
 /** @throws UnusableInput where the account is not in the book, or a bad row keeps it from being computed */
 export async function readAccount(directory: string, acctId: string, snapshot: Snapshot): Promise<AccountHoldings> {
@@ -21,40 +23,23 @@ export async function readAccount(directory: string, acctId: string, snapshot: S
 }
 
 /**
- * The whole of a file, or of standard input for `-`, read piece by piece so that one without end is refused all the same.
- * @throws UnusableInput where it cannot be read or holds more than so many bytes
+ * The whole of a file, or of standard input for `-`.
+ * @throws UnusableInput where it is no file or larger than that: one without an end is refused all the same
  */
-export function readTextUpTo(path: string, bytesMax: number): string {
+export async function readText(path: string, bytesMax = JSON_FILE_BYTES_MAX): Promise<string> {
   const name = path === '-' ? 'standard input' : path;
+  if (path !== '-') refuseUnlessFile(path, 'expected a file, or - for standard input');
   const pieces: Buffer[] = [];
   let bytes = 0;
   try {
-    const file = path === '-' ? 0 : openSync(path, 'r');
-    for (let piece = readPiece(file); piece.length > 0; piece = readPiece(file)) {
-      pieces.push(piece);
-      bytes += piece.length;
+    for await (const piece of path === '-' ? process.stdin : createReadStream(path)) {
+      bytes += (piece as Buffer).length;
       if (bytes > bytesMax) throw new UnusableInput(`${name} is larger than ${bytesMax} bytes`);
+      pieces.push(piece as Buffer);
     }
-    if (file !== 0) closeSync(file);
   } catch (error) {
     if (error instanceof UnusableInput) throw error;
     throw new UnusableInput(`${name} cannot be read: ${(error as Error).message}`);
   }
-  return Buffer.concat(pieces).toString('utf8');
-}
-
-const PIECE_BYTES = 1 << 20;
-
-function readPiece(file: number): Buffer {
-  const piece = Buffer.alloc(PIECE_BYTES);
-  return piece.subarray(0, readSync(file, piece));
-}
-
-/** The whole of a file, or of standard input for `-`. */
-export function readText(path: string): string {
-  try {
-    return readFileSync(path === '-' ? 0 : path, 'utf8');
-  } catch (error) {
-    throw new UnusableInput(`${path === '-' ? 'standard input' : path} cannot be read: ${(error as Error).message}`);
-  }
+  return utf8Text(Buffer.concat(pieces), name);
 }

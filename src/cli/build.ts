@@ -47,7 +47,7 @@ async function build(request: string, options: BuildOptions): Promise<void> {
     throw new UnusableInput('--portfolio and --account go together: the folder, and the account in it');
   }
   const real = portfolio === undefined ? null : await readAccount(portfolio, account!, snapshot);
-  const reply = buildReply(readBuilderRequest(readText(request), snapshot, real), snapshot, rulebook);
+  const reply = buildReply(readBuilderRequest(await readText(request), snapshot, real), snapshot, rulebook);
   process.stderr.write(`${assumedLines(rulebook).join('\n')}\n`);
   process.stdout.write(`${JSON.stringify(reply, null, 2)}\n`);
 }

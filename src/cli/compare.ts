@@ -24,7 +24,7 @@ import {
   wholeNumber,
 } from './options.ts';
 import { askedRulebook, type CandidateOptions, candidateRulebook } from './rulebook-settings.ts';
-import { tellRejects } from './tell-rejects.ts';
+import { tellFormulaIds, tellRejects } from './tell-rejects.ts';
 
 interface CompareOptions extends CandidateOptions {
   market: string;
@@ -137,6 +137,7 @@ async function compare(options: CompareOptions): Promise<number> {
     `compare-accounts.csv, compare-units.csv, rejects.csv, report.html and compare.json in ${out}\n`,
   );
   tellRejects(book.rejects, join(out, 'rejects.csv'));
+  tellFormulaIds(book.acctIds);
   if (tellTripped(gates, report.figures)) return EXIT_GATE;
   return book.rejects.length > 0 ? EXIT_QUARANTINED : EXIT_OK;
 }

@@ -118,7 +118,7 @@ async function graphOfRequest(
   { portfolio, account, coin, step = STEP_OF_ACCOUNT }: GraphOptions,
 ): Promise<number> {
   const real = portfolio === undefined ? null : await readAccount(portfolio, account!, snapshot);
-  const text = request === undefined && real !== null ? AS_IT_STANDS : readText(request ?? '-');
+  const text = request === undefined && real !== null ? AS_IT_STANDS : await readText(request ?? '-');
   const of = readGraphRequest(text, snapshot, real);
   const reply = graphReply(of, snapshot, rulebook, { shocks: priceShocks(step), coin: coin ?? null });
   process.stderr.write(`${assumedLines(rulebook).join('\n')}\n`);

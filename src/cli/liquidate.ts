@@ -1,5 +1,6 @@
 /** `liquidate`: the accounts at or below the threshold through the waterfall, and what that brings to the market. */
 import { join, resolve } from 'node:path';
+import { shellWord } from '../failure/shown-text.ts';
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { readPortfolio } from '../ingest/read-portfolio.ts';
 import { type BookLiquidation, liquidateBook } from '../liquidation/liquidate-book.ts';
@@ -21,7 +22,7 @@ import { MovedMarkets } from '../whatif/moved-market.ts';
 import { Command, Option } from './command.ts';
 import { EXIT_OK, EXIT_QUARANTINED } from './exit.ts';
 import { asOfOption, marketOption, portfolioOption, rulebookOption, threadsOption, wholeNumber } from './options.ts';
-import { tellRejects } from './tell-rejects.ts';
+import { tellFormulaIds, tellRejects } from './tell-rejects.ts';
 
 interface LiquidateOptions {
   market: string;
@@ -140,6 +141,7 @@ async function liquidate(options: LiquidateOptions): Promise<number> {
   process.stdout.write(`${options.json ? JSON.stringify(summary, null, 2) : lines.join('\n').trimEnd()}\n`);
   process.stderr.write(`results in ${options.out}\n`);
   tellRejects(rejects, join(options.out, 'rejects.csv'));
+  tellFormulaIds(portfolio.book.acctIds);
   tellNext(run, book, options);
   return rejects.length > 0 ? EXIT_QUARANTINED : EXIT_OK;
 }
@@ -182,5 +184,7 @@ function tellNext(
   if (worst === undefined || move !== 0) return;
   const call = `--market ${market} --portfolio ${portfolio} --rulebook ${rulebook}`;
   const acctId = textAt(book.acctIds, walks.account[worst]!);
-  process.stderr.write(`its longest story: npx --no-install shockgrid explain ${call} --account ${acctId}\n`);
+  process.stderr.write(
+    `its longest story: npx --no-install shockgrid explain ${call} --account ${shellWord(acctId)}\n`,
+  );
 }

@@ -47,11 +47,6 @@ export function verifyCall({ market, portfolio, rulebook }: RunOptions): string 
   return `shockgrid verify --market ${market} --portfolio ${portfolio} --rulebook ${rulebook}`;
 }
 
-/** A word as a shell takes it: an account id may be any text. */
-export function shellWord(text: string): string {
-  return /^[\w.,:@/+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-}
-
 /** A parser of a whole number in a range. */
 export function wholeNumber(name: string, least: number, most: number): (text: string) => number {
   return (text) => {

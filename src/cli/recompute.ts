@@ -1,6 +1,7 @@
 /** `recompute`: a market and a portfolio in, every account's portfolio margin out. */
 
 import { join } from 'node:path';
+import { shellWord } from '../failure/shown-text.ts';
 import { estimateRows } from '../ingest/estimate-rows.ts';
 import { readPortfolio } from '../ingest/read-portfolio.ts';
 import type { AccountColumns } from '../margin/account-columns.ts';
@@ -20,7 +21,7 @@ import { Command, Option } from './command.ts';
 import { EXIT_OK, EXIT_QUARANTINED, EXIT_VERIFY_FAILED } from './exit.ts';
 import { memorySize, type RunOptions, verifyCall, wholeNumber, withRunOptions } from './options.ts';
 import { stoppable } from './stop-signal.ts';
-import { tellRejects } from './tell-rejects.ts';
+import { tellFormulaIds, tellRejects } from './tell-rejects.ts';
 
 export interface RecomputeOptions extends RunOptions {
   out: string;
@@ -113,6 +114,7 @@ export async function recompute(options: RecomputeOptions): Promise<number> {
     `results in ${options.out}${accounts === null ? ', finished before: nothing was left to do' : ''}\n`,
   );
   tellRejects(book.rejects, join(options.out, 'rejects.csv'));
+  tellFormulaIds(book.acctIds);
   if (accounts !== null) tellNext(options, book, accounts);
   if (verification) process.stderr.write(`${verification.lines.join('\n')}\n`);
   if (verification?.failed) return EXIT_VERIFY_FAILED;
@@ -159,6 +161,6 @@ function tellNext(options: RecomputeOptions, book: Book, accounts: AccountColumn
   }
   if (lowest < 0) return;
   const { market, portfolio, rulebook } = options;
-  const call = `--market ${market} --portfolio ${portfolio} --rulebook ${rulebook} --account ${textAt(book.acctIds, lowest)}`;
+  const call = `--market ${market} --portfolio ${portfolio} --rulebook ${rulebook} --account ${shellWord(textAt(book.acctIds, lowest))}`;
   process.stderr.write(`the account with the lowest ratio: npx --no-install shockgrid explain ${call}\n`);
 }

@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { openCsv } from '../ingest/read-csv.ts';
 import { readHoldings } from '../ingest/read-holdings.ts';
+import { checkUnchanged, stateOf } from '../ingest/read-table.ts';
 import { readMarket } from '../market/read-market.ts';
 import type { Book } from '../portfolio/book.ts';
+import { isOpenPipe } from '../quantity/whole-file.ts';
 import { writeCsvFile } from '../report/csv-writer.ts';
 import { accountPieces, rowPieces } from '../report/result-tables.ts';
 import { assumedLines } from '../report/summary-text.ts';
@@ -14,7 +16,7 @@ import { settleCloseDecisions } from '../verify/close-decisions.ts';
 import { Command, Option } from './command.ts';
 import { EXIT_OK, EXIT_QUARANTINED } from './exit.ts';
 import { asOfOption, marketOption, rulebookOption, threadsOption } from './options.ts';
-import { tellRejects } from './tell-rejects.ts';
+import { tellFormulaIds, tellRejects } from './tell-rejects.ts';
 
 interface ScoreOptions {
   market: string;
@@ -57,7 +59,9 @@ async function score(file: string, options: ScoreOptions): Promise<number> {
   const { rulebook } = loadRulebook(options.rulebook);
   const snapshot = readMarket(options.market, options.asOf);
   const name = file === '-' ? 'standard input' : file;
+  const before = file === '-' || isOpenPipe(file) ? null : stateOf(file).state;
   const book = await readHoldings(file === '-' ? process.stdin : openCsv(file), name, snapshot);
+  if (before !== null) checkUnchanged(file, before);
   const result = await runBook({ snapshot, rulebook, book, threads: options.threads });
   settleCloseDecisions(snapshot, rulebook, book, result);
   process.stderr.write(`${assumedLines(rulebook).join('\n')}\n`);
@@ -65,6 +69,7 @@ async function score(file: string, options: ScoreOptions): Promise<number> {
   if (options.out === '-') await printAccounts(book, result);
   else writeCsvFile(options.out, accountPieces(book, result));
   tellRejects(book.rejects, null);
+  tellFormulaIds(book.acctIds);
   return book.rejects.length > 0 ? EXIT_QUARANTINED : EXIT_OK;
 }
 

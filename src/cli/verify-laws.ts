@@ -1,4 +1,6 @@
 /** `verify --laws`: a seeded sample of a book's accounts, or one of them, against the laws. */
+
+import { shellWord } from '../failure/shown-text.ts';
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { readPortfolio } from '../ingest/read-portfolio.ts';
 import { lawLines } from '../laws/laws-text.ts';
@@ -10,7 +12,7 @@ import { Progress } from '../report/progress.ts';
 import { loadRulebook } from '../rulebook/load.ts';
 import { sampleAccounts } from '../verify/sample.ts';
 import { EXIT_OK, EXIT_QUARANTINED, EXIT_VERIFY_FAILED } from './exit.ts';
-import { type RunOptions, shellWord, verifyCall } from './options.ts';
+import { type RunOptions, verifyCall } from './options.ts';
 
 export interface LawsOptions {
   size: number;

@@ -11,6 +11,7 @@ import { openCsv, readCsv, readHeader } from '../ingest/read-csv.ts';
 import { RANGE_BYTES, startOf } from '../ingest/read-table.ts';
 import type { Readers } from '../ingest/readers.ts';
 import { cutIntoRanges } from '../ingest/scan-file.ts';
+import { joinRanges, scanRanges } from '../ingest/scan-ranges.ts';
 import { scanStream } from '../ingest/scan-stream.ts';
 import { joinRuns, readLeftOver, type ScannedTable } from '../ingest/table-lanes.ts';
 import type { ScannedRun } from '../ingest/table-scan.ts';
@@ -43,15 +44,12 @@ async function copyPlain({ path, spec, readers, onRows, rangeBytes }: CopyReques
   if (header === null) return copyAllAsText(path, spec, openCsv(path));
   const scan = copySpec(path, spec, header);
   const ranges = cutIntoRanges(path, header.dataFrom, rangeBytes ?? RANGE_BYTES);
-  const runs = await Promise.all(
-    ranges.map(async (range) => {
-      const run = await readers.scan({ path, range, spec: scan });
-      onRows(rowsOf(run));
-      return run;
-    }),
-  );
-  const starts = ranges.map(({ from }) => from);
-  const scanned = joinRuns<RowBlock>(runs, starts, FIRST_LINE);
+  const runs = await scanRanges(ranges, readers.threads, async (range) => {
+    const run = await readers.scan({ path, range, spec: scan });
+    onRows(rowsOf(run));
+    return run;
+  });
+  const scanned = joinRanges<RowBlock>(ranges, runs, FIRST_LINE);
   const rest = scanned.stoppedAt === null ? null : createReadStream(path, { start: scanned.stoppedAt });
   const late = new TextRows(path, spec);
   await readLeftOver({ path, spec, onRow: late.onRow }, scanned, header.bytes, rest);

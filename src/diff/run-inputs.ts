@@ -11,7 +11,7 @@ import { readMarket } from '../market/read-market.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import type { InputFile } from '../quantity/input-file.ts';
 import { type LoadedRulebook, loadRulebook, shippedRulebooks } from '../rulebook/load.ts';
-import { readStoredRun, type StoredRun } from './stored-run.ts';
+import { readStoredRun, type StoredRun } from '../verify/stored-run.ts';
 
 /** Which of the two runs. */
 export type Side = 'A' | 'B';

@@ -1,6 +1,6 @@
 /** Arrays of cells → named cells with their line, one row behind, so that the last row is known as the last. */
 import { UnusableInput } from '../failure/unusable-input.ts';
-import { TABLE_ROWS_MAX } from '../limits.ts';
+import { EMPTY_LINES_MAX, TABLE_COLUMNS_MAX, TABLE_ROWS_MAX } from '../limits.ts';
 import type { RowOf, TableSpec } from './columns.ts';
 import type { CsvWatch, LineOf } from './csv-watch.ts';
 
@@ -30,6 +30,7 @@ export class RowReader<T extends TableSpec> {
   #columns: [name: string, at: number][] = [];
   #pending: PendingRow | null = null;
   #rows = 0;
+  #emptyLines = 0;
   readonly #name: string;
   readonly #spec: T;
   readonly #watch: CsvWatch;
@@ -48,16 +49,26 @@ export class RowReader<T extends TableSpec> {
     const firstLine = this.#nextLine;
     // A quoted cell may hold line ends, so lines are more than rows.
     this.#nextLine += 1 + cells.reduce((sum, cell) => sum + lineEndsIn(cell), 0);
-    // An empty line holds no row: the parser gives it no cell at all, or one empty cell.
-    if (cells.length === 0 || (cells.length === 1 && cells[0] === '' && this.#header?.length !== 1)) return;
+    if (this.#isEmpty(cells, firstLine)) {
+      this.#emptyLines += 1;
+      refuseManyEmpty(this.#name, this.#emptyLines);
+      return;
+    }
     if (this.#header === null) {
-      this.#header = cells;
+      // Of marks at its beginning the parser may have dropped one.
+      this.#header = cells.with(0, cells[0]!.replace(/^\uFEFF+/, ''));
       this.#headerEnd = this.#nextLine - 1;
-      this.#columns = locateColumns(this.#name, this.#spec, cells, firstLine);
+      this.#columns = locateColumns(this.#name, this.#spec, this.#header, firstLine);
       return;
     }
     this.#emitPending();
     this.#pending = { cells, firstLine, lastLine: this.#nextLine - 1 };
+  }
+
+  /** An empty line holds no row: the parser gives it no cell at all, or one empty cell. A mark inside the table is a fault. */
+  #isEmpty(cells: string[], line: number): boolean {
+    if (this.#header !== null && this.#watch.markLines.has(line)) return false;
+    return cells.length === 0 || (cells.length === 1 && withoutMarks(cells[0]!) === '' && this.#header?.length !== 1);
   }
 
   /** Hands on the last row; returns how many there were. */
@@ -83,8 +94,7 @@ export class RowReader<T extends TableSpec> {
     const named: Record<string, string> = {};
     for (const [column, at] of this.#columns) {
       const cell = at < 0 ? '' : (row.cells[at] ?? '');
-      // The parser drops a mark that happens to begin a piece of the input; no row may depend on where pieces end.
-      named[column] = fault === 'byte-order-mark' ? cell.replaceAll('\uFEFF', '') : cell;
+      named[column] = fault === 'byte-order-mark' ? withoutMarks(cell) : cell;
     }
     this.#onRow({ line: this.#lineOf(row.firstLine), cells: named as RowOf<T>, fault, faultDetail });
   }
@@ -114,7 +124,10 @@ export class RowReader<T extends TableSpec> {
  */
 export function locateColumns(name: string, spec: TableSpec, header: string[], line: number): [string, number][] {
   const known: readonly string[] = [...spec.needed, ...spec.optional];
-  const twice = header.find((column, i) => header.indexOf(column) !== i && known.includes(column));
+  if (header.length > TABLE_COLUMNS_MAX) {
+    throw new UnusableInput(`${name}, line ${line}: ${header.length} columns, expected at most ${TABLE_COLUMNS_MAX}`);
+  }
+  const twice = header.find((column, i) => known.includes(column) && header.indexOf(column) !== i);
   if (twice !== undefined) throw new UnusableInput(`${name}, line ${line}: column ${twice} stands twice`);
   const missing = spec.needed.filter((column) => !header.includes(column));
   if (missing.length > 0) {
@@ -124,6 +137,17 @@ export function locateColumns(name: string, spec: TableSpec, header: string[], l
     );
   }
   return known.map((column) => [column, header.indexOf(column)]);
+}
+
+/** @throws UnusableInput where so many lines are empty that the file is no table */
+export function refuseManyEmpty(name: string, emptyLines: number): void {
+  if (emptyLines <= EMPTY_LINES_MAX) return;
+  throw new UnusableInput(`${name} has more than ${EMPTY_LINES_MAX} empty lines: is it a table?`);
+}
+
+/** The parser drops a mark that happens to begin a piece of the input; no row may depend on where pieces end. */
+function withoutMarks(cell: string): string {
+  return cell.replaceAll('\uFEFF', '');
 }
 
 function lineEndsIn(cell: string): number {

@@ -3,10 +3,13 @@
  * interest and cap of a currency come as rows of their own and are put together before they go in.
  */
 
+import { UnusableInput } from '../failure/unusable-input.ts';
+import { HOLDINGS_ROWS_MAX } from '../limits.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import { isAccountId } from '../portfolio/accounts.ts';
 import type { RawPortfolio } from '../portfolio/table-parts.ts';
 import { parseDecimal } from '../quantity/decimal-text.ts';
+import { ownText } from '../quantity/own-text.ts';
 import type { holdingsTable, RowOf } from './columns.ts';
 import { PortfolioIntake } from './intake.ts';
 
@@ -26,6 +29,7 @@ export class HoldingsIntake {
   readonly #settings = new Map<string, { acctLv: string; autoLoan: string; line: number }>();
 
   readonly #file: string;
+  #rows = 0;
 
   /** @param file what rejects call the stream */
   constructor(snapshot: Snapshot, file: string) {
@@ -36,6 +40,12 @@ export class HoldingsIntake {
   /** Takes one row of the stream. */
   holding(row: RowOf<typeof holdingsTable>, line: number): void {
     const { acctId, kind, id, qty, px } = row;
+    this.#rows += 1;
+    if (this.#rows > HOLDINGS_ROWS_MAX) {
+      throw new UnusableInput(
+        `${this.#file} has more than ${HOLDINGS_ROWS_MAX} rows: give so many as the tables of a portfolio to recompute`,
+      );
+    }
     if (!kinds.includes(kind)) {
       const detail = `kind is "${kind.slice(0, 40)}", expected ${kinds.join(', ')}`;
       this.portfolio.accounts.reject(line, acctId, 'bad-word', detail);
@@ -87,15 +97,16 @@ export class HoldingsIntake {
 
   #balance(acctId: string, kind: Kind, of: { ccy: string; amount: string; line: number }): void {
     this.#seen(acctId, of.line);
-    const key = JSON.stringify([acctId, of.ccy]);
-    const before = this.#balances.get(key) ?? { acctId, ccy: of.ccy, cells: {}, line: of.line };
+    const [owner, ccy, amount] = [ownText(acctId), ownText(of.ccy), ownText(of.amount)];
+    const key = JSON.stringify([owner, ccy]);
+    const before = this.#balances.get(key) ?? { acctId: owner, ccy, cells: {}, line: of.line };
     if (before.cells[kind] !== undefined) {
       this.portfolio.accounts.reject(of.line, acctId, 'duplicate-balance', `a second ${kind} row of ${of.ccy}`);
       return;
     }
     // Judged where it stands: put together with its other rows it would be blamed on the first of them.
     if (!this.portfolio.isBalanceCell(acctId, kind, of.amount, of.line)) return;
-    this.#balances.set(key, { ...before, cells: { ...before.cells, [kind]: of.amount } });
+    this.#balances.set(key, { ...before, cells: { ...before.cells, [kind]: amount } });
   }
 
   /** An account appears with its first row, whatever its kind. */

@@ -3,11 +3,13 @@
  * every row and knows whether the last row ended in a line end: one that did not may hold a number cut in half, which no
  * reader can tell from a whole one, so it is handed on as unterminated.
  */
-import { createReadStream } from 'node:fs';
-import type { Readable } from 'node:stream';
+import { createReadStream, type ReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { parse } from 'fast-csv';
 import { UnusableInput } from '../failure/unusable-input.ts';
+import { UNPACKED_BYTES_FREE, UNPACKED_RATIO_MAX } from '../limits.ts';
+import { refuseUnlessFile } from '../quantity/whole-file.ts';
 import type { TableSpec } from './columns.ts';
 import { plainHeader } from './csv-header.ts';
 import { type CsvRow, locateColumns, RowReader } from './csv-rows.ts';
@@ -18,13 +20,33 @@ import { brokenQuoting, CsvWatch, type LineOf } from './csv-watch.ts';
  * @param onBytes sees the file's own bytes on their way
  */
 export function openCsv(path: string, onBytes?: (bytes: Buffer) => void): Readable {
-  const file = createReadStream(path, { highWaterMark: 1 << 20 });
+  refuseUnlessFile(path, 'expected a table');
+  const file = createReadStream(path, { highWaterMark: PIECE_BYTES });
   if (onBytes) file.on('data', (bytes) => onBytes(bytes as Buffer));
   if (!path.endsWith('.gz')) return file;
-  const gunzip = createGunzip();
+  const gunzip = createGunzip({ chunkSize: UNPACKED_PIECE_BYTES });
   file.on('error', (error) => gunzip.destroy(error));
   gunzip.on('close', () => file.destroy());
-  return file.pipe(gunzip);
+  // A fault is told to who takes the pieces; here it would be nobody's if it came before the first is asked for.
+  gunzip.on('error', () => {});
+  return Readable.from(unpacked(file, file.pipe(gunzip)), { highWaterMark: 1 });
+}
+
+/** Bytes at a time. */
+const PIECE_BYTES = 1 << 20;
+const UNPACKED_PIECE_BYTES = 1 << 17;
+
+/** What is unpacked, as long as it is no bomb: a small file whose table has no end. */
+async function* unpacked(file: ReadStream, gunzip: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let bytes = 0;
+  for await (const piece of gunzip) {
+    bytes += piece.length;
+    if (bytes > UNPACKED_BYTES_FREE && bytes > file.bytesRead * UNPACKED_RATIO_MAX) {
+      const sentence = `its ${file.bytesRead} bytes unpack to ${bytes} and more, over ${UNPACKED_RATIO_MAX} times as many; unpack it first if that is meant`;
+      throw Object.assign(new Error(sentence), { code: 'E_UNPACKED' });
+    }
+    yield piece;
+  }
 }
 
 /**
@@ -65,9 +87,11 @@ export async function readCsv<T extends TableSpec>(
   return reader.finish();
 }
 
-/** The header's cells as the parser reads them: the first line that is not empty. */
+/** The header's cells as the parser reads them, of an input that was read: the first line that is not empty. */
 export async function readHeader(input: Readable): Promise<string[]> {
-  const rows = input.pipe(parse({ headers: false, ignoreEmpty: false, trim: false })) as AsyncIterable<string[]>;
+  const watch = new CsvWatch((line) => line);
+  const parser = parse({ headers: false, ignoreEmpty: false, trim: false });
+  const rows = input.pipe(watch).pipe(parser) as AsyncIterable<string[]>;
   try {
     for await (const cells of rows) if (cells.length > 1 || (cells[0] ?? '') !== '') return cells;
     return [];

@@ -14,6 +14,7 @@ import { readColumns } from './read-columns.ts';
 import { openCsv, readCsv } from './read-csv.ts';
 import type { Readers } from './readers.ts';
 import { cutIntoRanges } from './scan-file.ts';
+import { joinRanges, scanRanges } from './scan-ranges.ts';
 import { scanSpec } from './scan-spec.ts';
 import { scanStream } from './scan-stream.ts';
 import { joinRuns, readLeftOver, type ScannedTable } from './table-lanes.ts';
@@ -45,19 +46,28 @@ export interface ReadTable<Block extends RowBlock> {
  * @throws UnusableInput where the file cannot be read as a whole
  */
 export async function readTable<Block extends RowBlock>(request: TableRequest): Promise<ReadTable<Block>> {
+  const before = stateOf(request.path);
+  try {
+    return await readWhole<Block>(request, before.bytes);
+  } finally {
+    // Whatever was found in a file that somebody writes to, it is that which is to be told.
+    checkUnchanged(request.path, before.state);
+  }
+}
+
+async function readWhole<Block extends RowBlock>(request: TableRequest, fileBytes: number): Promise<ReadTable<Block>> {
   const { path, readers } = request;
-  if (path.endsWith('.gz')) return readCompressed(request);
-  const before = stateOf(path);
+  if (path.endsWith('.gz')) return readCompressed(request, fileBytes);
   // The bytes are read once to be hashed and once, by ranges, for their rows.
   const [sha256, rows] = await Promise.all([
     readers.hash(path),
     isColumnar(path) ? readColumns<Block>(path, request.spec, request, readers) : readPlain<Block>(request),
   ]);
-  checkUnchanged(path, before.state);
-  return { rows, file: { name: basename(path), path, bytes: before.bytes, sha256 } };
+  return { rows, file: { name: basename(path), path, bytes: fileBytes, sha256 } };
 }
 
-function checkUnchanged(path: string, before: string): void {
+/** @throws UnusableInput where the file is no more in the state it was in before it was read */
+export function checkUnchanged(path: string, before: string): void {
   if (stateOf(path).state !== before) {
     throw new UnusableInput(`${path} changed while it was read: run again when nobody writes to it`);
   }
@@ -91,24 +101,23 @@ async function readPlain<Block extends RowBlock>(request: TableRequest): Promise
   }
   const scan = scanSpec(path, spec, header.columns, request);
   const ranges = cutIntoRanges(path, header.dataFrom, request.rangeBytes ?? RANGE_BYTES);
-  const runs = await Promise.all(
-    ranges.map(async (range) => {
-      const run = await readers.scan({ path, range, spec: scan, pieceBytes: request.pieceBytes });
-      onRows(run.blocks.reduce((sum, { count }) => sum + count, 0));
-      return run;
-    }),
-  );
-  const starts = ranges.map(({ from }) => from);
-  const scanned = joinRuns<Block>(runs, starts, 2);
+  const runs = await scanRanges(ranges, readers.threads, async (range) => {
+    const run = await readers.scan({ path, range, spec: scan, pieceBytes: request.pieceBytes });
+    onRows(run.blocks.reduce((sum, { count }) => sum + count, 0));
+    return run;
+  });
+  const scanned = joinRanges<Block>(ranges, runs, 2);
   const rest = scanned.stoppedAt === null ? null : createReadStream(path, { start: scanned.stoppedAt });
   await readLeftOver({ path, spec, onRow: judged.onRow }, scanned, header.bytes, rest);
   return judged.table(scanned.parts, scanned.rows);
 }
 
 /** A compressed file goes by as one stream, hashed as it is read. */
-async function readCompressed<Block extends RowBlock>(request: TableRequest): Promise<ReadTable<Block>> {
+async function readCompressed<Block extends RowBlock>(
+  request: TableRequest,
+  fileBytes: number,
+): Promise<ReadTable<Block>> {
   const { path, spec, snapshot, onRows } = request;
-  const before = stateOf(path);
   const judged = new JudgedTable(path, spec, snapshot);
   const hash = createHash('sha256');
   let bytes = 0;
@@ -127,9 +136,8 @@ async function readCompressed<Block extends RowBlock>(request: TableRequest): Pr
     await readLeftOver({ path, spec, onRow: judged.onRow }, scanned, header.bytes, rest);
   }
   const rows = judged.table(scanned?.parts, scanned?.rows);
-  checkUnchanged(path, before.state);
   // What stands behind the compressed data is not looked at, and would be missing in the hash.
-  if (bytes !== before.bytes) throw new UnusableInput(`${path} has bytes behind its compressed data: compress it anew`);
+  if (bytes !== fileBytes) throw new UnusableInput(`${path} has bytes behind its compressed data: compress it anew`);
   return { rows, file: { name: basename(path), path, bytes, sha256: hash.digest('hex') } };
 }
 

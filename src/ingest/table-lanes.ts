@@ -7,7 +7,7 @@ import { Readable } from 'node:stream';
 import type { ScanBlock } from '../kernel/scan-kernel.ts';
 import type { RowBlock, TablePart } from '../portfolio/table-parts.ts';
 import type { TableSpec } from './columns.ts';
-import type { CsvRow } from './csv-rows.ts';
+import { type CsvRow, refuseManyEmpty } from './csv-rows.ts';
 import { readCsv } from './read-csv.ts';
 import type { LeftLines, ScannedRun } from './table-scan.ts';
 
@@ -16,6 +16,7 @@ export interface ScannedTable<Block extends RowBlock> {
   parts: TablePart<Block>[];
   left: LeftLines;
   rows: number;
+  emptyLines: number;
   /** First line that no run covers. */
   nextLine: number;
   /** Bytes that the runs cover where one of them stopped, else null. */
@@ -39,6 +40,7 @@ export function joinRuns<Block extends RowBlock>(
     parts: [],
     left: { pieces: [], lines: new Uint32Array(certain.reduce((sum, { left }) => sum + left.lines.length, 0)) },
     rows: 0,
+    emptyLines: certain.reduce((sum, { withoutRow, left }) => sum + withoutRow.length - left.lines.length, 0),
     nextLine: firstLine,
     stoppedAt: stoppedIn < 0 ? null : starts[stoppedIn]! + runs[stoppedIn]!.stoppedAt!,
   };
@@ -91,6 +93,7 @@ export async function readLeftOver<T extends TableSpec>(
   rest: AsyncIterable<Uint8Array> | null,
 ): Promise<number> {
   const { left, nextLine } = scanned;
+  refuseManyEmpty(of.path, scanned.emptyLines);
   if (left.lines.length === 0 && rest === null) return 0;
   async function* pieces() {
     yield header;

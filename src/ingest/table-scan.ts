@@ -4,6 +4,7 @@
  */
 import { type ScanBlock, ScanKernel } from '../kernel/scan-kernel.ts';
 import type { ScanSpec } from '../kernel/scan-plan.ts';
+import { EMPTY_LINES_MAX, LEFT_OVER_BYTES_MAX } from '../limits.ts';
 import { GrowableU32 } from '../portfolio/growable.ts';
 import type { PartAccounts } from '../portfolio/table-parts.ts';
 import type { TextTable } from '../quantity/text-table.ts';
@@ -12,6 +13,8 @@ import type { TextTable } from '../quantity/text-table.ts';
 export const PIECE_BYTES = 1 << 20;
 
 const LF = 10;
+/** What a line that gave no row costs beside its text: its number, kept twice. */
+const LEFT_LINE_BYTES = 16;
 
 /** Lines that were not taken, as text. */
 export interface LeftLines {
@@ -31,6 +34,8 @@ export interface ScannedRun {
   left: LeftLines;
   /** Lines in the run, the one it stopped at not counted. */
   lines: number;
+  /** Bytes that the lines without a row hold in memory. */
+  leftBytes: number;
   /** Bytes from the run's beginning to the line at which it stopped; null where it came to its end. */
   stoppedAt: number | null;
 }
@@ -42,6 +47,7 @@ export class TableScan {
   readonly #withoutRow = new GrowableU32();
   readonly #leftPieces: Uint8Array[] = [];
   readonly #leftLines = new GrowableU32();
+  #leftBytes = 0;
   #held = 0;
   #lines = 0;
   #taken = 0;
@@ -53,7 +59,7 @@ export class TableScan {
     this.#kernel = new ScanKernel(spec, pieceBytes);
   }
 
-  /** Whether the run came to a line from which on rows and lines part. */
+  /** Whether the run came to a line from which on rows and lines part, or left more than is to be kept. */
   get hasStopped(): boolean {
     return this.#hasStopped;
   }
@@ -82,6 +88,7 @@ export class TableScan {
       withoutRow: this.#withoutRow.values(),
       left: { pieces: this.#leftPieces, lines: this.#leftLines.values() },
       lines: this.#lines,
+      leftBytes: this.#leftBytes,
       stoppedAt: this.#hasStopped ? this.#taken : null,
     };
   }
@@ -104,6 +111,7 @@ export class TableScan {
     const left: Uint8Array[] = [];
     for (const { line, bytes } of piece.skipped) {
       this.#withoutRow.push(line);
+      this.#leftBytes += LEFT_LINE_BYTES + (bytes?.length ?? 0);
       if (bytes === null) continue;
       left.push(bytes);
       this.#leftLines.push(line);
@@ -111,7 +119,8 @@ export class TableScan {
     if (left.length > 0) this.#leftPieces.push(Buffer.concat(left));
     this.#lines += piece.lines;
     this.#taken += piece.consumed;
-    this.#hasStopped = piece.stopped;
+    const emptyLines = this.#withoutRow.length - this.#leftLines.length;
+    this.#hasStopped = piece.stopped || this.#leftBytes > LEFT_OVER_BYTES_MAX || emptyLines > EMPTY_LINES_MAX;
     input.copyWithin(0, piece.consumed, this.#held);
     this.#held -= piece.consumed;
   }

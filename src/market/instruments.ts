@@ -29,7 +29,12 @@ const instrumentRow = z.object({
 });
 type Row = z.infer<typeof instrumentRow>;
 
-const products: Record<string, Product> = { SWAP: 'perpetual', FUTURES: 'futures', OPTION: 'option', SPOT: 'spot' };
+const products = new Map<string, Product>([
+  ['SWAP', 'perpetual'],
+  ['FUTURES', 'futures'],
+  ['OPTION', 'option'],
+  ['SPOT', 'spot'],
+]);
 const productOrder: Product[] = ['perpetual', 'futures', 'option', 'spot'];
 
 /** Reads the instruments in their canonical order. `MARGIN` rows repeat the spot pairs and are passed over. */
@@ -42,7 +47,7 @@ export function readInstruments(
   const byId = new Map<string, Instrument>();
   for (const replyRow of rows) {
     const row = rowOf(instrumentRow, replyRow, 'an instrument with instType and instId');
-    const product = products[row.instType];
+    const product = products.get(row.instType);
     if (product === undefined) continue;
     const instrument = makeInstrument(row, product, prices, tiers);
     instrument.problem ??= problemOf(instrument, prices, asOfMs);

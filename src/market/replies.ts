@@ -3,13 +3,15 @@
  * the call unusable; a bad value inside a row is a problem of that row alone and is judged by the readers of the rows.
  */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { MARKET_FILE_BYTES_MAX } from '../limits.ts';
 import { byCodeUnits } from '../quantity/code-units.ts';
 import type { InputFile } from '../quantity/input-file.ts';
+import { parseJson } from '../quantity/json-text.ts';
 import { z } from '../quantity/schema.ts';
+import { readWholeFile, utf8Text } from '../quantity/whole-file.ts';
 
 const reply = z.object({ code: z.string(), msg: z.string().optional(), data: z.array(z.unknown()) });
 
@@ -72,13 +74,8 @@ function listFolder(directory: string): string[] {
 
 function readReplyFile(directory: string, name: string): { file: InputFile; rows: ReplyRow[] } {
   const path = join(directory, name);
-  const bytes = readMarketFile(path);
-  let json: unknown;
-  try {
-    json = JSON.parse(bytes.toString('utf8'));
-  } catch (error) {
-    throw new UnusableInput(`market file ${path} is not JSON: ${(error as Error).message}`);
-  }
+  const bytes = readWholeFile(path, `market file ${path}`, MARKET_FILE_BYTES_MAX);
+  const json = parseJson(utf8Text(bytes, `market file ${path}`), `market file ${path}`);
   const parsed = reply.safeParse(json);
   if (!parsed.success) {
     throw new UnusableInput(`market file ${path} is not a reply: expected {"code":"0","data":[…]}`);
@@ -89,15 +86,6 @@ function readReplyFile(directory: string, name: string): { file: InputFile; rows
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const rows = parsed.data.data.map((row, i) => ({ row, place: `${name}, data[${i}]`, fileName: name }));
   return { file: { name, path, bytes: bytes.length, sha256 }, rows };
-}
-
-function readMarketFile(path: string): Buffer {
-  try {
-    if (statSync(path).size <= MARKET_FILE_BYTES_MAX) return readFileSync(path);
-  } catch (error) {
-    throw new UnusableInput(`market file ${path} cannot be read: ${(error as Error).message}`);
-  }
-  throw new UnusableInput(`market file ${path} is larger than ${MARKET_FILE_BYTES_MAX} bytes`);
 }
 
 /** A row read by its shape, or the call is unusable: without its id a row cannot be charged to anybody. */

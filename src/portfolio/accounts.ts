@@ -2,8 +2,10 @@
 import { type RejectReason, rejectReasons } from '../failure/reasons.ts';
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { ACCOUNTS_MAX, ACCT_ID_BYTES_MAX } from '../limits.ts';
+import { ownText } from '../quantity/own-text.ts';
 import { textTable } from '../quantity/text-table.ts';
 import type { RejectedRow } from './book.ts';
+import { addReject } from './rejects.ts';
 import type { PartAccounts } from './table-parts.ts';
 
 export class AccountRegister {
@@ -24,7 +26,7 @@ export class AccountRegister {
     if (known !== undefined) return known;
     const index = this.#firstLine.length;
     if (index >= ACCOUNTS_MAX) throw new UnusableInput(`a book holds at most ${ACCOUNTS_MAX} accounts: split it`);
-    this.#indexOf.set(acctId, index);
+    this.#indexOf.set(ownText(acctId), index);
     this.#firstLine.push(line);
     return index;
   }
@@ -32,7 +34,7 @@ export class AccountRegister {
   /** Rejects a row. Whose row it was is quarantined, unless the id itself is what cannot be read. */
   reject(line: number, acctId: string, reason: RejectReason, detail: string): void {
     const words = detail === '' ? rejectReasons[reason] : detail;
-    this.rejects.push({ file: this.#file, line, acctId, reason, detail: shortened(words) });
+    addReject(this.rejects, { file: this.#file, line, acctId: ownText(acctId), reason, detail: shortened(words) });
     if (isAccountId(acctId)) this.#quarantined.add(this.intern(acctId, line));
   }
 

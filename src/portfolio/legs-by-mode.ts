@@ -5,6 +5,7 @@
 import type { RejectReason } from '../failure/reasons.ts';
 import type { Instrument, Snapshot } from '../market/snapshot.ts';
 import { textAt } from '../quantity/text-table.ts';
+import { addReject } from './rejects.ts';
 import type { Found } from './second-rows.ts';
 import { type LegBlock, NO_ACCOUNT, type TableRows } from './table-parts.ts';
 
@@ -31,7 +32,7 @@ export function rejectRowsOfOtherModes(
         if (fault === null) continue;
         found.quarantined.add(owner);
         const line = part.lineOf(rowsBefore + row);
-        found.rejects.push({ file: table.file, line, acctId: textAt(found.acctIds, owner), ...fault });
+        addReject(found.rejects, { file: table.file, line, acctId: textAt(found.acctIds, owner), ...fault });
       }
       rowsBefore += count;
     }

@@ -1,7 +1,10 @@
 /** Second rows of one key: the later line is a reject and quarantines its account. */
 import { type RejectReason, rejectReasons } from '../failure/reasons.ts';
+import { UnusableInput } from '../failure/unusable-input.ts';
+import { SECOND_LOOK_ROWS_MAX } from '../limits.ts';
 import { type TextTable, textAt } from '../quantity/text-table.ts';
 import type { RejectedRow } from './book.ts';
+import { addReject } from './rejects.ts';
 import type { RowBlock, TableRows } from './table-parts.ts';
 
 /** What grouping finds on its way. */
@@ -43,6 +46,12 @@ export function rejectSecondRows<Block extends RowBlock>(
       for (let row = 0; row < block.count; row++) {
         const account = block.account[row]!;
         if (!accounts.has(account)) continue;
+        if (rows.length === SECOND_LOOK_ROWS_MAX) {
+          throw new UnusableInput(
+            `${table.file} has more than ${SECOND_LOOK_ROWS_MAX} rows of accounts that hold two rows of one key: ` +
+              'is it several tables in one?',
+          );
+        }
         const line = part.lineOf(rowsBefore + row);
         rows.push({ account, key: keyOf(block, row), line, detail: detailOf(block, row) });
       }
@@ -55,7 +64,7 @@ export function rejectSecondRows<Block extends RowBlock>(
     if (before === undefined || before.account !== account || before.key !== key) return;
     found.quarantined.add(account);
     const acctId = textAt(found.acctIds, account);
-    found.rejects.push({
+    addReject(found.rejects, {
       file: table.file,
       line,
       acctId,

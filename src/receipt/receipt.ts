@@ -8,6 +8,7 @@ import { UnusableInput } from '../failure/unusable-input.ts';
 import { accountTable, balanceTable, orderTable, positionTable, type TableSpec } from '../ingest/columns.ts';
 import type { RowTableId } from '../kernel/row-blocks.ts';
 import { rowHeader, rowTables } from '../margin/row-tables.ts';
+import { parseJson } from '../quantity/json-text.ts';
 import { z } from '../quantity/schema.ts';
 import { accountHeaderOf } from '../report/result-tables.ts';
 
@@ -84,13 +85,7 @@ export interface ReadReceipt {
  * @throws UnusableInput where it is no receipt
  */
 export function readReceipt(text: string, name: string): ReadReceipt {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new UnusableInput(`receipt ${name} is not JSON: ${(error as Error).message}`);
-  }
-  const parsed = sealed.safeParse(json);
+  const parsed = sealed.safeParse(parseJson(text, `receipt ${name}`));
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
     const place = issue.path.length > 0 ? issue.path.join('.') : 'the top level';

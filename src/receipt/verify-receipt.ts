@@ -2,11 +2,10 @@
  * A receipt against its market and rulebook: the same bytes went in, and both engines find the same figures again – the
  * kernel to the last bit, the decimal engine within the tolerances of a comparison.
  */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { bookOfRows } from '../ingest/book-of-rows.ts';
 import { loadKernel } from '../kernel/instance.ts';
-import { RULEBOOK_BYTES_MAX } from '../limits.ts';
 import { readMarket } from '../market/read-market.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import { holdingsOf } from '../portfolio/book.ts';
@@ -85,21 +84,17 @@ function checkKernel({ kernel, shockgrid }: Receipt, name: string): void {
 function rulebookOf({ rulebook }: Receipt, { name, rulebook: asked }: ReceiptPlaces): LoadedRulebook {
   const ships = shippedRulebooks().has(rulebook.id) ? loadRulebook(rulebook.id) : null;
   const isShipped = ships?.sha256 === rulebook.sha256;
-  const loaded = asked === undefined && isShipped ? ships : loadRulebook(asked ?? sizedFile(rulebook.path, name));
+  const loaded = asked === undefined && isShipped ? ships : loadRulebook(asked ?? rulebookFile(rulebook.path, name));
   if (loaded!.sha256 === rulebook.sha256) return loaded!;
   throw new UnusableInput(
     `receipt ${name} is of rulebook ${rulebook.id} with SHA-256 ${rulebook.sha256}, ${loaded!.path} has ${loaded!.sha256}: name it with --rulebook`,
   );
 }
 
-/** A receipt may name any path: what is read is a file, and one that a rulebook could be. */
-function sizedFile(path: string, name: string): string {
+/** A receipt may name any path; what is there is read as any rulebook file is, with its bound. */
+function rulebookFile(path: string, name: string): string {
   if (!existsSync(path)) {
     throw new UnusableInput(`receipt ${name}: its rulebook is not at ${path}: name it with --rulebook`);
-  }
-  const { size } = statSync(path);
-  if (!statSync(path).isFile() || size > RULEBOOK_BYTES_MAX) {
-    throw new UnusableInput(`receipt ${name}: ${path} is no rulebook file of at most ${RULEBOOK_BYTES_MAX} bytes`);
   }
   return path.includes('/') ? path : `./${path}`;
 }

@@ -1,9 +1,12 @@
 /** Reading rulebooks: by id from `data/rulebooks/`, or a file of one's own; every fault is named with its place. */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UnusableInput } from '../failure/unusable-input.ts';
+import { JSON_FILE_BYTES_MAX } from '../limits.ts';
+import { parseJson } from '../quantity/json-text.ts';
 import { packageRoot } from '../quantity/package-root.ts';
+import { readWholeFile, utf8Text } from '../quantity/whole-file.ts';
 import { valueForClass } from './scenarios.ts';
 import { type Rulebook, rulebookSchema } from './schema.ts';
 
@@ -44,29 +47,19 @@ export function loadRulebook(reference: string): LoadedRulebook {
   }
   if (!existsSync(path)) throw new UnusableInput(`rulebook file ${path} does not exist`);
   const bytes = readRulebookFile(path);
-  const rulebook = parseRulebook(bytes.toString('utf8'), path);
+  const rulebook = parseRulebook(utf8Text(bytes, `rulebook file ${path}`), path);
   const own = shipped.get(rulebook.id);
   const isShipped = own !== undefined && readRulebookFile(own).equals(bytes);
   return { rulebook, path, sha256: sha256Hex(bytes), isShipped };
 }
 
 function readRulebookFile(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw new UnusableInput(`rulebook file ${path} cannot be read: ${(error as Error).message}`);
-  }
+  return readWholeFile(path, `rulebook file ${path}`, JSON_FILE_BYTES_MAX);
 }
 
 /** Checks a rulebook's text; `path` is only for messages. */
 export function parseRulebook(text: string, path: string): Rulebook {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new UnusableInput(`rulebook ${path} is not JSON: ${(error as Error).message}`);
-  }
-  const parsed = rulebookSchema.safeParse(json);
+  const parsed = rulebookSchema.safeParse(parseJson(text, `rulebook ${path}`));
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
     const place = issue.path.length > 0 ? issue.path.join('.') : 'the top level';

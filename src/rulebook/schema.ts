@@ -80,7 +80,7 @@ const classList = z
     }),
   )
   .min(1)
-  .refine((classes) => classes.at(-1)!.underlyings === '*', 'expected the last class to hold "*", every other coin')
+  .refine((classes) => classes.at(-1)?.underlyings === '*', 'expected the last class to hold "*", every other coin')
   .refine((classes) => classes.slice(0, -1).every((entry) => entry.underlyings !== '*'), 'expected one "*" at the end');
 
 const mr1 = z.strictObject({

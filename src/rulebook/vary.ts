@@ -6,10 +6,11 @@
  * Numbers stay decimal text all the way: a range is counted out in decimals, and a list of shocks is stretched in
  * decimals, so 0.08 + 6 · 0.02 is 0.2 and a list that was symmetrical still is.
  */
-import { readFileSync } from 'node:fs';
 import { UnusableInput } from '../failure/unusable-input.ts';
-import { VARY_POINTS_MAX } from '../limits.ts';
+import { JSON_FILE_BYTES_MAX, VARY_POINTS_MAX } from '../limits.ts';
 import { type Decimal, fromText } from '../quantity/decimal.ts';
+import { parseJson } from '../quantity/json-text.ts';
+import { readWholeFile, utf8Text } from '../quantity/whole-file.ts';
 import { parseRulebook } from './load.ts';
 import { isShockList, type Place, placeAt, rulebookPlaces } from './paths.ts';
 import { decimalText, type Rulebook } from './schema.ts';
@@ -178,12 +179,8 @@ function stretched(path: string, shocks: readonly string[], outermost: string): 
  * @throws UnusableInput naming the file and the key
  */
 export function readOverrides(file: string): Settings {
-  let json: unknown;
-  try {
-    json = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new UnusableInput(`overrides ${file} cannot be read as JSON: ${(error as Error).message}`);
-  }
+  const bytes = readWholeFile(file, `overrides ${file}`, JSON_FILE_BYTES_MAX);
+  const json = parseJson(utf8Text(bytes, `overrides ${file}`), `overrides ${file}`);
   if (json === null || typeof json !== 'object' || Array.isArray(json)) {
     throw new UnusableInput(`overrides ${file}: expected an object, such as {"mr6-extreme-move.weight": "0.5"}`);
   }

@@ -1,5 +1,4 @@
 /** A results folder read back, so that what was written can be checked and not only what can be computed again. */
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { forEachTable, type RowTableId } from '../kernel/row-blocks.ts';
@@ -9,11 +8,11 @@ import { writtenTables } from '../margin/row-tables.ts';
 import type { Book } from '../portfolio/book.ts';
 import type { InputFile } from '../quantity/input-file.ts';
 import { textAt, textCount } from '../quantity/text-table.ts';
-import { MANIFEST_FILE, UNFINISHED } from '../report/result-files.ts';
+import { MANIFEST_FILE } from '../report/result-files.ts';
 import { type AccountColumn, accountHeaderOf } from '../report/result-tables.ts';
-import type { Manifest } from '../runner/manifest.ts';
 import type { BookResult } from '../runner/run-book.ts';
 import { storedRows } from './stored-rows.ts';
+import { readStoredRun, type StoredRun } from './stored-run.ts';
 import { readStored, storedPath } from './stored-table.ts';
 
 /** What the results must be of. */
@@ -27,17 +26,17 @@ export interface RunIdentity {
  * The manifest of a finished run of exactly these inputs.
  * @throws UnusableInput where there is none, or where it names other inputs, another time or another rulebook
  */
-export function storedManifest(directory: string, identity: RunIdentity): Manifest {
-  const { path, manifest } = readManifest(directory);
-  if (manifest.rulebook?.sha256 !== identity.rulebookSha256) {
-    throw new UnusableInput(
-      `${path} is of rulebook ${manifest.rulebook?.id} with other bytes: name it with --rulebook`,
-    );
+export function storedManifest(directory: string, identity: RunIdentity): StoredRun {
+  const path = join(directory, MANIFEST_FILE);
+  const manifest = readStoredRun(directory);
+  if (manifest.rulebook.sha256 !== identity.rulebookSha256) {
+    throw new UnusableInput(`${path} is of rulebook ${manifest.rulebook.id} with other bytes: name it with --rulebook`);
   }
   if (manifest.inputs.market.asOf !== identity.asOf) {
     throw new UnusableInput(`${path} is of the market at ${manifest.inputs.market.asOf}: name it with --as-of`);
   }
-  const hashes = (files: InputFile[]) => new Map(files.map(({ name, sha256 }) => [name, sha256]));
+  const hashes = (files: Pick<InputFile, 'name' | 'sha256'>[]) =>
+    new Map(files.map(({ name, sha256 }) => [name, sha256]));
   const stored = hashes([...manifest.inputs.market.files, ...manifest.inputs.portfolio.files]);
   const other = identity.inputs.find(({ name, sha256 }) => stored.get(name) !== sha256);
   if (other) throw new UnusableInput(`${path} is of another ${other.name} than ${other.path}`);
@@ -46,20 +45,7 @@ export function storedManifest(directory: string, identity: RunIdentity): Manife
 
 /** Whether the run in this folder compared modes. @throws UnusableInput where there is no finished run */
 export function storedRunComparesModes(directory: string): boolean {
-  return readManifest(directory).manifest.options?.modes === true;
-}
-
-function readManifest(directory: string): { path: string; manifest: Manifest } {
-  const path = join(directory, MANIFEST_FILE);
-  if (!existsSync(path)) {
-    const next = existsSync(join(directory, UNFINISHED)) ? '; one that is not: go on with recompute --resume' : '';
-    throw new UnusableInput(`${directory} has no ${MANIFEST_FILE}: it is not the folder of a finished run${next}`);
-  }
-  try {
-    return { path, manifest: JSON.parse(readFileSync(path, 'utf8')) as Manifest };
-  } catch (error) {
-    throw new UnusableInput(`${path} is not JSON: ${(error as Error).message}`);
-  }
+  return readStoredRun(directory).options.modes;
 }
 
 /**

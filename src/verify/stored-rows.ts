@@ -24,13 +24,20 @@ export async function storedRows(
   const rows: { account: number; key: number; figures: number[] }[] = [];
   const count = textCount(book.acctIds);
   let account = 0;
+  const keysOfAccount = new Set<number>();
   await readStored(storedPath(directory, file), file, rowHeader(table), (row) => {
     const acctId = row.text('acctId');
-    while (account < count && textAt(book.acctIds, account) !== acctId) account += 1;
+    while (account < count && textAt(book.acctIds, account) !== acctId) {
+      account += 1;
+      keysOfAccount.clear();
+    }
     const key = keyIndex.get(row.text(keyColumn));
     if (!row.isWhole || account === count || key === undefined) {
       throw new UnusableInput(`${row.place}: expected a ${keyColumn} of this book, accounts in its order`);
     }
+    // Rows are kept as they come: a table of one row over and over would have no end.
+    if (keysOfAccount.has(key)) throw new UnusableInput(`${row.place}: a second row of ${row.text(keyColumn)}`);
+    keysOfAccount.add(key);
     rows.push({ account, key, figures: readers.map(({ read }) => read(row, key)) });
   });
   const columns: RowColumns = makeRows(table, rows.length);

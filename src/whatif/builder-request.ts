@@ -11,6 +11,7 @@ import {
 } from '../portfolio/holdings.ts';
 import { isPrice, isQuantity } from '../quantity/bounds.ts';
 import { parseDecimal } from '../quantity/decimal-text.ts';
+import { parseJson } from '../quantity/json-text.ts';
 import { z } from '../quantity/schema.ts';
 
 const number = z.string().refine((text) => parseDecimal(text) !== null, 'expected a number as text, such as "-10"');
@@ -105,13 +106,7 @@ const PORTFOLIO_MODE = 4;
 const MULTI_CURRENCY_MODE = 3;
 
 function parsedRequest<Schema extends z.ZodType>(text: string, schema: Schema): z.infer<Schema> {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new UnusableInput(`the request is not JSON: ${(error as Error).message}`);
-  }
-  const parsed = schema.safeParse(json);
+  const parsed = schema.safeParse(parseJson(text, 'the request'));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
   throw new UnusableInput(`the request, at ${issue.path.join('.') || 'the top level'}: ${issue.message}`);

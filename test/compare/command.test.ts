@@ -213,7 +213,7 @@ describe('refusals, each one sentence before any work', () => {
     ],
     [['--candidate-set', 'mr6-extreme-move.weight=-1'], 'expected a number of 0 or more'],
     [['--candidate-set', 'account.takerFee=1', '--candidate-set', 'account.takerFee=2'], 'is set already'],
-    [['--overrides', 'nowhere.json'], 'overrides nowhere.json cannot be read as JSON'],
+    [['--overrides', 'nowhere.json'], 'overrides nowhere.json cannot be read'],
     [['--candidate', 'seed', '--fail-if', 'newlyLiquidatd > 0'], 'expected a number or one of accounts, computed'],
     [['--candidate', 'seed', '--fail-if', 'accounts >'], 'instead of the end'],
     [['--candidate', 'seed', '--top', '0'], 'expected a whole number'],

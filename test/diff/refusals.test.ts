@@ -32,7 +32,7 @@ describe('a results folder is refused', () => {
   it('whose manifest is no JSON, or not that of a run', async () => {
     const broken = runs.withManifest(runs.a, () => {});
     writeFileSync(join(broken, 'manifest.json'), '{"schema": ');
-    expect(await refusal(broken, runs.b)).toContain('manifest.json cannot be read as JSON');
+    expect(await refusal(broken, runs.b)).toContain('manifest.json is not JSON');
     const other = runs.withManifest(runs.a, (manifest) => {
       manifest.schema = 'shockgrid-manifest/0';
     });

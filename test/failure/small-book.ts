@@ -3,6 +3,7 @@
 import type { Snapshot } from '../../src/market/snapshot.ts';
 import type { Book } from '../../src/portfolio/book.ts';
 import { loadRulebook } from '../../src/rulebook/load.ts';
+import type { Rulebook } from '../../src/rulebook/schema.ts';
 import { evaluateHere } from '../../src/runner/evaluate-here.ts';
 import type { TableName, Tables } from '../ingest/portfolio-folder.ts';
 import { idsOf } from '../support/rows.ts';
@@ -74,8 +75,8 @@ function* numbersOf(value: unknown, place: string): Generator<[string, number]> 
  * What a run finds for each account, as text that differs where one bit does; null for a quarantined account.
  * A figure that is no number fails here: an empty ratio is null, and there is no other empty figure.
  */
-export function figures(snapshot: Snapshot, book: Book): Map<string, string | null> {
-  const accounts = evaluateHere(snapshot, rulebook, book);
+export function figures(snapshot: Snapshot, book: Book, by: Rulebook = rulebook): Map<string, string | null> {
+  const accounts = evaluateHere(snapshot, by, book);
   return new Map(
     accounts.map((account, a) => {
       const acctId = idsOf(book)[a]!;

@@ -1,8 +1,12 @@
 /** The manifest of a finished run, read from its results folder and checked: it came from outside like any input. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UnusableInput } from '../failure/unusable-input.ts';
+import { JSON_FILE_BYTES_MAX } from '../limits.ts';
+import { parseJson } from '../quantity/json-text.ts';
 import { z } from '../quantity/schema.ts';
+import { readWholeFile, utf8Text } from '../quantity/whole-file.ts';
+import { MANIFEST_FILE, UNFINISHED } from '../report/result-files.ts';
 import type { Manifest } from '../runner/manifest.ts';
 
 const inputFile = z.object({ name: z.string(), path: z.string(), bytes: z.number(), sha256: z.string() });
@@ -28,19 +32,15 @@ export type StoredRun = z.infer<typeof manifestShape>;
  * @throws UnusableInput where the folder is none of a finished run
  */
 export function readStoredRun(directory: string): StoredRun {
-  const path = join(directory, 'manifest.json');
+  const path = join(directory, MANIFEST_FILE);
   if (!existsSync(path)) {
+    const next = existsSync(join(directory, UNFINISHED)) ? '; this one is not: go on with recompute --resume' : '';
     throw new UnusableInput(
-      `${directory} has no manifest.json: expected the results folder of a finished shockgrid recompute`,
+      `${directory} has no ${MANIFEST_FILE}: expected the results folder of a finished shockgrid recompute${next}`,
     );
   }
-  let json: unknown;
-  try {
-    json = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new UnusableInput(`${path} cannot be read as JSON: ${(error as Error).message}`);
-  }
-  const parsed = manifestShape.safeParse(json);
+  const bytes = readWholeFile(path, path, JSON_FILE_BYTES_MAX);
+  const parsed = manifestShape.safeParse(parseJson(utf8Text(bytes, path), path));
   if (!parsed.success) {
     const { path: place, message } = parsed.error.issues[0]!;
     throw new UnusableInput(
