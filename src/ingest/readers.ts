@@ -1,7 +1,7 @@
 /** Where ranges are scanned, files hashed and rows put in place: in this thread for small inputs, else on threads of their own. */
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { type PlaceTask, placeRows } from '../portfolio/place-rows.ts';
-import { openPool } from '../threads/pool.ts';
+import { openPool, runTwice } from '../threads/pool.ts';
 import { type BatchRun, type BatchTask, readBatches } from './column-rows.ts';
 import { hashFile } from './hash-file.ts';
 import { type ScanTask, scanRange } from './scan-file.ts';
@@ -23,6 +23,11 @@ export interface Readers {
   close(): Promise<void>;
 }
 
+/** Errors lose their class between threads, not their name. */
+function refuseUnusable({ name, message }: Error): void {
+  if (name === 'UnusableInput') throw new UnusableInput(message);
+}
+
 /** Readers for so many bytes of input. */
 export function openReaders(bytes: number, threads: number): Readers {
   if (bytes <= BYTES_READ_HERE || threads < 2) {
@@ -41,14 +46,12 @@ export function openReaders(bytes: number, threads: number): Readers {
     tasksPerThread: 1,
     workerData: null,
   });
-  const run = async (task: ReadTask) => {
-    try {
-      return await pool.run(task);
-    } catch (error) {
-      // Errors lose their class between threads, not their name.
-      throw (error as Error).name === 'UnusableInput' ? new UnusableInput((error as Error).message) : error;
-    }
-  };
+  // A task reads a file, or writes what it always writes into columns of its own: it may be done again.
+  const run = (task: ReadTask) =>
+    runTwice(pool, task, refuseUnusable).catch((error: Error) => {
+      refuseUnusable(error);
+      throw new UnusableInput(`the portfolio could not be read in two tries: ${error.message}`);
+    });
   return {
     threads,
     place: (task) => run({ place: task }) as Promise<number[]>,

@@ -6,8 +6,9 @@ import { smallMarket } from '../ingest/small-market.ts';
 const pools = vi.hoisted(() => ({ opened: 0, closed: 0 }));
 
 vi.mock('../../src/threads/pool.ts', async (original) => {
-  const { openPool } = await original<typeof import('../../src/threads/pool.ts')>();
+  const { openPool, ...real } = await original<typeof import('../../src/threads/pool.ts')>();
   return {
+    ...real,
     openPool: (...how: Parameters<typeof openPool>) => {
       pools.opened += 1;
       const pool = openPool(...how);

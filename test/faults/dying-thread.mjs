@@ -1,6 +1,7 @@
 /**
- * Loaded before everything else by the process and each of its threads: the thread that is given one shard of the run does
- * not come through it. How, which shard by the index of its first account, and how many times, the environment says.
+ * Loaded before everything else by the process and each of its threads: the thread that is given one shard of the run, or one
+ * range of a file, does not come through it. How, which shard by the index of its first account, and how many times, the
+ * environment says.
  */
 import { closeSync, openSync } from 'node:fs';
 
@@ -39,6 +40,10 @@ WebAssembly.Instance = new Proxy(RealInstance, {
       if (header[Number(FAULT_SLOT)] === Number(FAULT_FIRST_ACCOUNT) && isDue()) ends[FAULT_HOW]();
       return real.exports.evaluateShard(tables, shard);
     };
-    return { exports: { ...real.exports, evaluateShard } };
+    const scanRows = (scan) => {
+      if (FAULT_FIRST_ACCOUNT === 'reading' && isDue()) ends[FAULT_HOW]();
+      return real.exports.scanRows(scan);
+    };
+    return { exports: { ...real.exports, evaluateShard, scanRows } };
   },
 });

@@ -43,8 +43,8 @@ beforeAll(async () => {
 
 const ways = ['exit', 'trap', 'memory'] as const;
 
-/** The thread that is given a shard ends in some way, so many times. */
-function dying(how: (typeof ways)[number], { from }: ShardRange, times: number) {
+/** The thread that is given a shard, or a range of a file, ends in some way, so many times. */
+function dying(how: (typeof ways)[number], { from }: ShardRange | { from: 'reading' }, times: number) {
   return {
     path: fileURLToPath(new URL('dying-thread.mjs', import.meta.url)),
     env: {
@@ -103,6 +103,24 @@ test.each(ways)(
     expect(resumed.code, resumed.stderr).toBe(0);
     expect(resumed.stderr).toContain(`going on with ${kept} of ${shards.length} shards`);
     expectStraight(out, resumed.stderr);
+  },
+  faultTimeout,
+);
+
+test(
+  'a thread that dies reading is replaced too; where it dies twice the portfolio is told unreadable',
+  async () => {
+    // Files above 16 MiB are read on threads.
+    const large = await generatedBook(45_000);
+    const out = newFolder();
+    const once = await start(recomputeArgs(large, out), dying('exit', { from: 'reading' }, 1)).ended;
+    expect(once.code, once.stderr).toBe(0);
+    const undisturbed = newFolder();
+    await start(recomputeArgs(large, undisturbed)).ended;
+    expect(finishedFiles(out)).toEqual(finishedFiles(undisturbed));
+    const twice = await start(recomputeArgs(large, out), dying('exit', { from: 'reading' }, 4)).ended;
+    expect(twice.code, twice.stderr).toBe(1);
+    expect(twice.stderr).toMatch(/^shockgrid: the portfolio could not be read in two tries: .*code: 7/m);
   },
   faultTimeout,
 );
