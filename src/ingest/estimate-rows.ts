@@ -1,5 +1,5 @@
 /** About how many rows a portfolio has, without reading it: what a run needs to know of its memory before it starts. */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { constants, gunzipSync } from 'node:zlib';
 import { openColumns } from '../columnar/open-columns.ts';
 import { accountTable, balanceTable, orderTable, positionTable } from './columns.ts';
@@ -37,6 +37,8 @@ export async function estimateRows(directory: string): Promise<EstimatedRows> {
 }
 
 async function rowsIn(path: string): Promise<number> {
+  // A folder, a pipe that nobody feeds: reading it will say so.
+  if (!statSync(path).isFile()) return 0;
   if (path.endsWith('.csv') || path.endsWith('.csv.gz')) return linesIn(path);
   const file = await openColumns(path, []);
   file.close();

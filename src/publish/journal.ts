@@ -3,6 +3,7 @@
  * part is whole and lasts. Lines are only ever added. One that a crash cut off is no line: its shard is computed again.
  */
 import { readFileSync } from 'node:fs';
+import { UnusableInput } from '../failure/unusable-input.ts';
 import { writeLasting } from '../quantity/lasting.ts';
 import { z } from '../quantity/schema.ts';
 import { identitySchema } from './run-identity.ts';
@@ -30,7 +31,7 @@ export interface Journal {
   lines: JournalLine[];
 }
 
-/** Reads what there is of a journal; null where not even its head was written. */
+/** Reads what there is of a journal; null where not even its head was written. @throws UnusableInput where it cannot be read */
 export function readJournal(path: string): Journal | null {
   const [first, ...lines] = linesOf(path);
   const head = headSchema.safeParse(first);
@@ -49,8 +50,9 @@ function linesOf(path: string): unknown[] {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
+    throw new UnusableInput(`${path} cannot be read: ${message}`);
   }
   return text.split('\n').map((line) => {
     try {

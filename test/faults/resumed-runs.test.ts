@@ -148,7 +148,9 @@ describe('a run is resumed', () => {
     const call = ['verify', '--market', market, '--portfolio', book, '--results', stopped];
     const { code, stderr } = await start(call).ended;
     expect(code).toBe(1);
-    expect(stderr).toContain('it is not the folder of a finished run; one that is not: go on with recompute --resume');
+    expect(stderr).toContain(
+      'expected the results folder of a finished shockgrid recompute; this one is not: go on with recompute --resume',
+    );
   });
 
   test('where nothing was begun: it is begun', async () => {
