@@ -8,7 +8,7 @@ import type { AccountColumns } from '../margin/account-columns.ts';
 import { readMarket } from '../market/read-market.ts';
 import type { Book } from '../portfolio/book.ts';
 import { publishRun } from '../publish/publish-run.ts';
-import { checkResultsFolder, shardsKept } from '../publish/results-folder.ts';
+import { checkResultsFolder } from '../publish/results-folder.ts';
 import { textAt, textCount } from '../quantity/text-table.ts';
 import { Progress } from '../report/progress.ts';
 import { type ResultFormat, resultFormats } from '../report/result-files.ts';
@@ -84,7 +84,7 @@ export async function recompute(options: RecomputeOptions): Promise<number> {
   const readMs = Date.now() - startedAt;
   progress.start();
   const listed = textCount(book.acctIds);
-  const published = stoppable((signal) =>
+  const { summary, accounts, verification } = await stoppable((signal) =>
     publishRun({
       snapshot,
       marketDirectory: options.market,
@@ -106,7 +106,6 @@ export async function recompute(options: RecomputeOptions): Promise<number> {
       onNote: (words) => process.stderr.write(`${words}\n`),
     }),
   );
-  const { summary, accounts, verification } = await published.catch(tellKept(options.out));
   progress.end();
   const text = options.json ? JSON.stringify(summary, null, 2) : summaryLines(summary, loaded).join('\n');
   process.stdout.write(`${text}\n`);
@@ -137,15 +136,6 @@ async function memoryFor({
     limit,
   );
   return limit;
-}
-
-/** Tells of what a run that failed left behind, and fails as it did. */
-function tellKept(out: string): (error: unknown) => never {
-  return (error) => {
-    const shards = shardsKept(out);
-    if (shards > 0) process.stderr.write(`${shards} shards are done and kept in ${out}: go on with --resume\n`);
-    throw error;
-  };
 }
 
 function sampleOf(options: RecomputeOptions): SampleRequest {

@@ -3,8 +3,9 @@ export class Stopped extends Error {
   override readonly name = 'Stopped';
   readonly signal: 'SIGINT' | 'SIGTERM';
 
-  constructor(signal: Stopped['signal']) {
-    super(`stopped by ${signal}`);
+  /** @param left what was left behind, in words */
+  constructor(signal: Stopped['signal'], left?: string) {
+    super(left === undefined ? `stopped by ${signal}` : `stopped by ${signal}; ${left}`);
     this.signal = signal;
   }
 }

@@ -21,6 +21,7 @@ export class PartPublisher implements ShardParts {
   #waiting: JournalLine[] = [];
   #publishing: Promise<void> | undefined;
   #isDropped = false;
+  #closed: Promise<void> | undefined;
   #fault: Error | undefined;
 
   private constructor(
@@ -71,10 +72,11 @@ export class PartPublisher implements ShardParts {
     await this.#publishing;
   }
 
-  /** Publishes all that was written, and ends. */
+  /** Publishes all that was written, and ends; once more, it does nothing. */
   async close(): Promise<void> {
     await this.#publishing;
-    await this.#journal.close();
+    this.#closed ??= this.#journal.close();
+    await this.#closed;
   }
 
   async #publishWaiting(): Promise<void> {

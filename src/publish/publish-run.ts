@@ -3,6 +3,8 @@
  * let go. What stays in memory is the book and one row an account. What a run that ended early left behind is taken up.
  */
 import { join, resolve } from 'node:path';
+import { Stopped } from '../failure/stopped.ts';
+import { UnusableInput } from '../failure/unusable-input.ts';
 import { loadKernel } from '../kernel/instance.ts';
 import { packageVersion } from '../quantity/package-root.ts';
 import { REPORT_FILE, writeReport } from '../report/html/write-report.ts';
@@ -20,7 +22,7 @@ import { sampleAccounts, verifySample } from '../verify/sample.ts';
 import { finishedRun } from './finished-run.ts';
 import type { Published, PublishRequest } from './publish-request.ts';
 import { runModel } from './report/run-model.ts';
-import { finishResultsFolder } from './results-folder.ts';
+import { finishResultsFolder, shardsKept } from './results-folder.ts';
 import { identityOfRequest } from './run-identity.ts';
 import { openRunTables } from './run-tables.ts';
 import { openWork, type Work } from './work.ts';
@@ -48,10 +50,22 @@ export async function publishRun(request: PublishRequest): Promise<Published> {
   const work = await openWork(request);
   try {
     return await computeAndFinish(request, work);
+  } catch (error) {
+    await work.parts.close();
+    throw withKept(error, request.out);
   } finally {
     await work.parts.close();
     work.lock.release();
   }
+}
+
+/** The fault of a run, and what it left behind. */
+function withKept(error: unknown, out: string): unknown {
+  const shards = shardsKept(out);
+  if (shards === 0) return error;
+  const kept = `${shards} shards are done and kept in ${out}: go on with --resume`;
+  if (error instanceof Stopped) return new Stopped(error.signal, kept);
+  return error instanceof UnusableInput ? new UnusableInput(`${error.message}; ${kept}`) : error;
 }
 
 async function computeAndFinish(request: PublishRequest, work: Work): Promise<Published> {

@@ -24,8 +24,11 @@ export async function storedRows(
   const rows: { account: number; key: number; figures: number[] }[] = [];
   const count = textCount(book.acctIds);
   let account = 0;
-  const keysOfAccount = new Set<number>();
-  await readStored(storedPath(directory, file), file, rowHeader(table), (row) => {
+  const header = rowHeader(table);
+  // Of an instrument there may be a row for each side.
+  const hasSides = header.includes('posSide');
+  const keysOfAccount = new Set<string>();
+  await readStored(storedPath(directory, file), file, header, (row) => {
     const acctId = row.text('acctId');
     while (account < count && textAt(book.acctIds, account) !== acctId) {
       account += 1;
@@ -36,8 +39,9 @@ export async function storedRows(
       throw new UnusableInput(`${row.place}: expected a ${keyColumn} of this book, accounts in its order`);
     }
     // Rows are kept as they come: a table of one row over and over would have no end.
-    if (keysOfAccount.has(key)) throw new UnusableInput(`${row.place}: a second row of ${row.text(keyColumn)}`);
-    keysOfAccount.add(key);
+    const words = hasSides ? `${row.text(keyColumn)}, ${row.text('posSide')}` : row.text(keyColumn);
+    if (keysOfAccount.has(words)) throw new UnusableInput(`${row.place}: a second row of ${words}`);
+    keysOfAccount.add(words);
     rows.push({ account, key, figures: readers.map(({ read }) => read(row, key)) });
   });
   const columns: RowColumns = makeRows(table, rows.length);

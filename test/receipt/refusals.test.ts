@@ -88,6 +88,7 @@ describe('what is no receipt', () => {
     ['nothing', '', 'is not JSON'],
     ['another thing', '{"schema":"shockgrid-manifest/1"}', 'at schema: expected "shockgrid-receipt/1"'],
     ['a list', '[]', 'at the top level'],
+    ['a name twice', '{"schema":"shockgrid-receipt/1","figures":{"account":{},"account":{}}}', 'stands twice'],
     ['deep', '['.repeat(2_000_000), 'nested deeper than'],
     ['deep and closed', `${'['.repeat(200_000)}${']'.repeat(200_000)}`, 'nested deeper than'],
   ])('%s', (_, changed, words) => {
