@@ -73,5 +73,9 @@ test('a changed figure is exit 2 with both values, another rulebook or no receip
 
 test('a receipt without end is refused before memory is', async () => {
   const { code, stderr } = await shockgrid(['verify', '--receipt', '/dev/zero']);
-  expect({ code, stderr }).toEqual({ code: 1, stderr: 'shockgrid: /dev/zero is larger than 67108864 bytes\n' });
+  const expected = 'shockgrid: /dev/zero is a device: expected a file, or - for standard input\n';
+  expect({ code, stderr }).toEqual({ code: 1, stderr: expected });
+  const endless = await shockgrid(['verify', '--receipt', '-'], ' '.repeat(RECEIPT_BYTES_MAX + 1));
+  expect(endless.code).toBe(1);
+  expect(endless.stderr).toBe(`shockgrid: standard input is larger than ${RECEIPT_BYTES_MAX} bytes\n`);
 });
