@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { RECEIPT_BYTES_MAX } from '../../src/limits.ts';
 import { makeModesBook, sampleMarket } from '../support/modes-book.ts';
 import { shockgrid } from '../support/shockgrid.ts';
 
