@@ -14,9 +14,11 @@ import { explainCommand } from './explain.ts';
 import { generateCommand } from './generate.ts';
 import { graphCommand } from './graph.ts';
 import { liquidateCommand } from './liquidate.ts';
+import { mergeCommand } from './merge.ts';
 import { recomputeCommand } from './recompute.ts';
 import { rulebookCommand } from './rulebook.ts';
 import { scoreCommand } from './score.ts';
+import { shardCommand } from './shard.ts';
 import { sweepCommand } from './sweep.ts';
 import { verifyCommand } from './verify.ts';
 
@@ -41,6 +43,8 @@ const commands = [
   generateCommand(),
   convertCommand(),
   rulebookCommand(),
+  shardCommand(),
+  mergeCommand(),
 ];
 for (const command of commands) {
   program.addCommand(command.copyInheritedSettings(program));

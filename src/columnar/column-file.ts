@@ -43,6 +43,8 @@ export interface ColumnFile {
   names: string[];
   rowCount: number;
   batchCount: number;
+  /** Rows of each batch. */
+  batchRows: readonly number[];
   /**
    * The rows of one batch. Nothing of it is kept here, so memory is what the caller keeps.
    * @throws UnusableInput where the file is damaged or holds what cannot be read

@@ -58,6 +58,7 @@ function arrowFile(path: string, file: FileBytes, wanted: readonly string[]): Co
     names,
     rowCount: rows.reduce((sum, count) => sum + count, 0),
     batchCount: batches.length,
+    batchRows: rows,
     readBatch: (index) =>
       whileReading(path, () => readBatch(file, placedBlock(file, batches[index]!), fields, columns)),
     close: () => file.close(),

@@ -50,6 +50,7 @@ function parquetFile(path: string, file: FileBytes, wanted: readonly string[]): 
     names: all.map(({ name }) => name),
     rowCount,
     batchCount: groups.length,
+    batchRows: groups.map(({ rowCount }) => rowCount),
     readBatch: (index) => whileReading(path, () => readGroup(file, groups[index]!, columns)),
     close: () => file.close(),
   };

@@ -76,7 +76,8 @@ export class ColumnAccounts {
   }
 }
 
-function isIdAt(texts: TextTable, i: number): boolean {
+/** Whether text i of a table is an account id. */
+export function isIdAt(texts: TextTable, i: number): boolean {
   const [from, to] = [texts.offsets[i]!, texts.offsets[i + 1]!];
   if (to === from || to - from > ACCT_ID_BYTES_MAX) return false;
   for (let at = from; at < to; at++) if (texts.bytes[at]! >= ASCII_END) return isAccountId(textAt(texts, i));

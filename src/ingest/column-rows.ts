@@ -9,6 +9,7 @@ import type { ScanSpec } from '../kernel/scan-plan.ts';
 import type { PartAccounts, RowBlock } from '../portfolio/table-parts.ts';
 import { sharedF64, sharedU8 } from '../quantity/shared-columns.ts';
 import { textAt, textCount } from '../quantity/text-table.ts';
+import { type BatchStretch, batchWindow } from './batch-window.ts';
 import { ColumnAccounts } from './column-accounts.ts';
 import { ColumnNumbers } from './column-numbers.ts';
 import { TextsOfNumbers, TextValues, valuesOf } from './column-texts.ts';
@@ -16,15 +17,13 @@ import { JoinedBlocks } from './joined-blocks.ts';
 import { type LeftRows, LeftRowsTaker } from './left-rows.ts';
 
 /** Some batches of a file; it passes to any thread. */
-export interface BatchTask {
+export interface BatchTask extends BatchStretch {
   path: string;
   /** Columns to decode. */
   wanted: string[];
   /** Every column of the file, as `scan.cells` are. */
   names: string[];
   scan: ScanSpec;
-  fromBatch: number;
-  toBatch: number;
 }
 
 export interface BatchRun {
@@ -36,14 +35,17 @@ export interface BatchRun {
 }
 
 /** Reads the batches in this thread. @throws UnusableInput where the file is damaged */
-export async function readBatches({ path, wanted, names, scan, fromBatch, toBatch }: BatchTask): Promise<BatchRun> {
+export async function readBatches({ path, wanted, names, scan, ...task }: BatchTask): Promise<BatchRun> {
   const file = await openColumns(path, wanted);
   try {
     const rows = new ColumnRows(scan, names);
     const present = wanted.filter((name) => names.includes(name));
     const left = new LeftRowsTaker(present, (name) => rows.holdsIds(name));
+    const { fromBatch, toBatch, leftOut } = task;
     for (let b = fromBatch; b < toBatch; b++) {
-      const batch = await file.readBatch(b);
+      const whole = await file.readBatch(b);
+      const end = whole.rowCount - (b === toBatch - 1 ? leftOut.last : 0);
+      const batch = batchWindow(whole, b === fromBatch ? leftOut.first : 0, end);
       for (const row of rows.take(batch)) left.take(batch, row, rows.rowsBefore + row);
       rows.end(batch);
     }

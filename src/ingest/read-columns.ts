@@ -3,6 +3,7 @@ import { openColumns } from '../columnar/open-columns.ts';
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { TABLE_ROWS_MAX } from '../limits.ts';
 import type { RowBlock, TablePart, TableRows } from '../portfolio/table-parts.ts';
+import { batchStretches, type RowWindow } from './batch-window.ts';
 import type { BatchRun } from './column-rows.ts';
 import type { RowOf, TableSpec } from './columns.ts';
 import { JudgedTable } from './judged-table.ts';
@@ -10,27 +11,31 @@ import { visitLeft } from './left-rows.ts';
 import type { Readers } from './readers.ts';
 import { type ReadingOf, scanSpec } from './scan-spec.ts';
 
-/** Reads the file. Lines are the numbers of the rows, from 1. @throws UnusableInput where it cannot be read as a whole */
+/**
+ * Reads the file. Lines are the numbers of the rows, from 1.
+ * @param window the rows to read, all unless said
+ * @throws UnusableInput where it cannot be read as a whole
+ */
 export async function readColumns<Block extends RowBlock>(
   path: string,
   spec: TableSpec,
   reading: ReadingOf,
   readers: Readers,
+  window?: RowWindow,
 ): Promise<TableRows<Block>> {
   const wanted = [...spec.needed, ...spec.optional];
   // Nothing is decoded here: the columns' names and the number of batches are what is asked.
   const file = await openColumns(path, []);
   file.close();
   if (file.rowCount > TABLE_ROWS_MAX) throw new UnusableInput(`${path} has more than ${TABLE_ROWS_MAX} rows: split it`);
-  const { names, batchCount } = file;
+  const { names } = file;
+  const rows = window ?? { from: 0, to: file.rowCount };
   const of = { path, wanted, names, scan: scanSpec(path, spec, names, reading) };
-  const stretches = Math.max(1, Math.min(readers.threads, batchCount));
-  const cut = (s: number) => Math.floor((batchCount * s) / stretches);
-  const tasks = Array.from({ length: stretches }, (_, s) => ({ ...of, fromBatch: cut(s), toBatch: cut(s + 1) }));
+  const tasks = batchStretches(file.batchRows, rows, readers.threads).map((stretch) => ({ ...of, ...stretch }));
   const runs = await Promise.all(tasks.map((task) => readers.batches(task)));
   const judged = new JudgedTable(path, spec, reading.snapshot);
   const parts: TablePart<Block>[] = [];
-  let rowsBefore = 0;
+  let rowsBefore = rows.from;
   let sureRows = 0;
   for (const run of runs) {
     parts.push(partOf<Block>(run, rowsBefore));

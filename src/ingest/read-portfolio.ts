@@ -14,11 +14,12 @@ import {
   noRows,
   type RowBlock,
   type SettingsBlock,
+  type TableRows,
 } from '../portfolio/table-parts.ts';
 import type { InputFile } from '../quantity/input-file.ts';
 import { accountTable, balanceTable, orderTable, positionTable, type TableSpec } from './columns.ts';
-import { type ReadTable, readTable } from './read-table.ts';
-import { openReaders } from './readers.ts';
+import { readTable } from './read-table.ts';
+import { openReaders, type Readers } from './readers.ts';
 
 export interface LoadedPortfolio {
   book: Book;
@@ -50,54 +51,81 @@ export async function readPortfolio(
   snapshot: Snapshot,
   { onProgress = () => {}, keepsTerms = false, threads, rangeBytes, pieceBytes }: ReadOptions = {},
 ): Promise<LoadedPortfolio> {
-  checkPortfolioFolder(directory);
-  const paths = {
-    accounts: tablePath(directory, accountTable.table, false),
-    balances: tablePath(directory, balanceTable.table, true),
-    positions: tablePath(directory, positionTable.table, true),
-    orders: tablePath(directory, orderTable.table, false),
-  };
-  const found = Object.values(paths).filter((path) => path !== null);
-  const bytes = found.reduce((sum, path) => sum + statSync(path).size, 0);
+  const tables = portfolioTables(directory);
+  const bytes = tables.reduce((sum, { path }) => sum + statSync(path).size, 0);
   const readers = openReaders(bytes, threads ?? Math.min(availableParallelism(), THREADS_MAX));
   try {
-    const read = async <Block extends RowBlock>(path: string | null, spec: TableSpec, hasTerms = false) => {
-      if (path === null) return null;
+    const files: InputFile[] = [];
+    const book = await bookOfTables(snapshot, { readers, keepsTerms }, async (spec, hasTerms) => {
+      const path = tables.find((table) => table.spec === spec)?.path;
+      if (path === undefined) return null;
       let rowsSoFar = 0;
       const onRows = (rows: number) => {
         rowsSoFar += rows;
         onProgress(spec.table, rowsSoFar);
       };
       const of = { path, spec, snapshot, keepsTerms: hasTerms };
-      return readTable<Block>({ ...of, readers, onRows, rangeBytes, pieceBytes });
-    };
-    // The accounts' modes say what is kept of their legs; balances need not wait for that. All are waited for: no reading
-    // goes on behind a refusal.
-    const balancesToCome = Promise.allSettled([read<BalanceBlock>(paths.balances, balanceTable)]);
-    const [accounts] = await Promise.allSettled([read<SettingsBlock>(paths.accounts, accountTable)]);
-    const modes = accounts.status === 'fulfilled' ? accounts.value : null;
-    const hasTerms = keepsTerms || (modes !== null && hasOtherModes(modes.rows));
-    const [positions, orders] = await Promise.allSettled([
-      read<LegBlock>(paths.positions, positionTable, hasTerms),
-      read<LegBlock>(paths.orders, orderTable, hasTerms),
-    ]);
-    const [balances] = await balancesToCome;
-    const raw = {
-      hasTerms,
-      accounts: settledValue(accounts)?.rows ?? noRows<SettingsBlock>(),
-      balances: settledValue(balances)!.rows,
-      positions: settledValue(positions)!.rows,
-      orders: settledValue(orders)?.rows ?? noRows<LegBlock>(),
-    };
-    const files = [accounts, balances, positions, orders].flatMap(
-      (table) => settledValue<ReadTable<RowBlock> | null>(table)?.file ?? [],
-    );
-    const grouping = new Grouping(raw, snapshot, readers.threads);
-    const twice = await Promise.all(grouping.tasks.map((task) => readers.place(task)));
-    return { book: grouping.finish(twice), files };
+      const read = await readTable<RowBlock>({ ...of, readers, onRows, rangeBytes, pieceBytes });
+      files.push(read.file);
+      return read.rows;
+    });
+    const rank = new Map(tables.map(({ path }, i) => [path, i]));
+    return { book, files: files.sort((a, b) => rank.get(a.path)! - rank.get(b.path)!) };
   } finally {
     await readers.close();
   }
+}
+
+/** Reads one table; null where there is none. @param hasTerms whether legs keep what only account modes 2 and 3 read */
+type ReadRows = (spec: TableSpec, hasTerms: boolean) => Promise<TableRows<RowBlock> | null>;
+
+/** Reads tables, all of them side by side as far as they can be, and groups their rows. */
+export async function bookOfTables(
+  snapshot: Snapshot,
+  { readers, keepsTerms }: { readers: Readers; keepsTerms: boolean },
+  readRows: ReadRows,
+): Promise<Book> {
+  const read = <Block extends RowBlock>(spec: TableSpec, hasTerms = false) =>
+    readRows(spec, hasTerms) as Promise<TableRows<Block> | null>;
+  // The accounts' modes say what is kept of their legs; balances need not wait for that. All are waited for: no reading
+  // goes on behind a refusal.
+  const balancesToCome = Promise.allSettled([read<BalanceBlock>(balanceTable)]);
+  const [accounts] = await Promise.allSettled([read<SettingsBlock>(accountTable)]);
+  const modes = accounts.status === 'fulfilled' ? accounts.value : null;
+  const hasTerms = keepsTerms || (modes !== null && hasOtherModes(modes));
+  const [positions, orders] = await Promise.allSettled([
+    read<LegBlock>(positionTable, hasTerms),
+    read<LegBlock>(orderTable, hasTerms),
+  ]);
+  const [balances] = await balancesToCome;
+  const raw = {
+    hasTerms,
+    accounts: settledValue(accounts) ?? noRows<SettingsBlock>(),
+    balances: settledValue(balances) ?? noRows<BalanceBlock>(),
+    positions: settledValue(positions) ?? noRows<LegBlock>(),
+    orders: settledValue(orders) ?? noRows<LegBlock>(),
+  };
+  const grouping = new Grouping(raw, snapshot, readers.threads);
+  const twice = await Promise.all(grouping.tasks.map((task) => readers.place(task)));
+  return grouping.finish(twice);
+}
+
+export interface PortfolioTable {
+  spec: TableSpec;
+  path: string;
+}
+
+/**
+ * The tables that a folder has, in the order that decides which account appears first.
+ * @throws UnusableInput where one is missing that has to be there, or one is there twice
+ */
+export function portfolioTables(directory: string): PortfolioTable[] {
+  checkPortfolioFolder(directory);
+  const needed = [balanceTable.table, positionTable.table] as string[];
+  return [accountTable, balanceTable, positionTable, orderTable].flatMap((spec) => {
+    const path = tablePath(directory, spec.table, needed.includes(spec.table));
+    return path === null ? [] : [{ spec, path }];
+  });
 }
 
 /** @throws UnusableInput where there is no such folder */

@@ -66,7 +66,7 @@ async function readWhole<Block extends RowBlock>(request: TableRequest, fileByte
   return { rows, file: { name: basename(path), path, bytes: fileBytes, sha256 } };
 }
 
-/** @throws UnusableInput where the file is no more in the state it was in before it was read */
+/** @throws UnusableInput where somebody wrote to the file since */
 export function checkUnchanged(path: string, before: string): void {
   if (stateOf(path).state !== before) {
     throw new UnusableInput(`${path} changed while it was read: run again when nobody writes to it`);

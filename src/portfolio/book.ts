@@ -81,8 +81,34 @@ export interface Book extends BookColumns {
   rowsRead: { positions: number; balances: number; orders: number; accounts: number };
 }
 
+/** A book of which only the accounts are at hand: what they hold lies elsewhere, and is fetched for the few that are asked for. */
+export interface StoredBook extends Pick<Book, 'acctIds' | 'quarantined' | 'acctLv' | 'rejects'> {
+  holdings: HoldingCounts;
+  /** A book of some of the accounts, in the order given. */
+  fetch(accounts: readonly number[]): Book;
+}
+
+/** Good rows of the accounts that are computed. */
+export interface HoldingCounts {
+  positions: number;
+  orders: number;
+  balances: number;
+}
+
+/** How much the accounts of a book hold. */
+export function holdingCounts(book: Book | StoredBook): HoldingCounts {
+  if ('fetch' in book) return book.holdings;
+  const { positions, orders, balances } = book;
+  return {
+    positions: positions.instrument.length,
+    orders: orders.instrument.length,
+    balances: balances.ccy.length,
+  };
+}
+
 /** One account of the book as a list of holdings. */
-export function holdingsOf(book: Book, snapshot: Snapshot, account: number): AccountHoldings {
+export function holdingsOf(stored: Book | StoredBook, snapshot: Snapshot, place: number): AccountHoldings {
+  const [book, account] = 'fetch' in stored ? [stored.fetch([place]), 0] : [stored, place];
   const range = (offsets: Uint32Array) => {
     const from = offsets[account]!;
     return Array.from({ length: offsets[account + 1]! - from }, (_, i) => from + i);

@@ -1,10 +1,11 @@
 /** A book of some of a book's accounts, in the order given. */
 import { sharedF64, sharedU8, sharedU32 } from '../quantity/shared-columns.ts';
 import { textAt, textTable } from '../quantity/text-table.ts';
-import type { BalanceColumns, Book, LegColumns } from './book.ts';
+import type { BalanceColumns, Book, LegColumns, StoredBook } from './book.ts';
 
 /** Copies the accounts with these indexes into a book of their own. */
-export function selectAccounts(book: Book, accounts: number[]): Book {
+export function selectAccounts(book: Book | StoredBook, accounts: number[]): Book {
+  if ('fetch' in book) return book.fetch(accounts);
   const positions = pickLegs(book.positions, accounts);
   const orders = pickLegs(book.orders, accounts);
   const balances = pickBalances(book.balances, accounts);
@@ -64,5 +65,50 @@ function pickBalances(balances: BalanceColumns, accounts: number[]): BalanceColu
     cashBal: taken(sharedF64(rows.length), balances.cashBal, rows),
     interest: taken(sharedF64(rows.length), balances.interest, rows),
     spotCap: taken(sharedF64(rows.length), balances.spotCap, rows),
+  };
+}
+
+/** The accounts `from … to − 1` as a book of their own: columns are windows into those of the whole. */
+export function accountRange(book: Book, from: number, to: number): Book {
+  const { acctIds, quarantined, acctLv, autoLoan, riskAck, positions, orders, balances } = book;
+  const rows = ({ offsets }: { offsets: Uint32Array }) => [offsets[from]!, offsets[to]!] as const;
+  const offsets = (of: Uint32Array) => {
+    const own = sharedU32(to - from + 1);
+    for (let i = 0; i < own.length; i++) own[i] = of[from + i]! - of[from]!;
+    return own;
+  };
+  const legs = (columns: LegColumns): LegColumns => {
+    const { instrument, qty, px, terms } = columns;
+    const own = rows(columns);
+    return {
+      offsets: offsets(columns.offsets),
+      instrument: instrument.subarray(...own),
+      qty: qty.subarray(...own),
+      px: px.subarray(...own),
+      terms: terms && {
+        flags: terms.flags.subarray(...own),
+        lever: terms.lever.subarray(...own),
+        margin: terms.margin.subarray(...own),
+      },
+    };
+  };
+  const held = rows(balances);
+  return {
+    acctIds: { bytes: acctIds.bytes, offsets: acctIds.offsets.subarray(from, to + 1) },
+    quarantined: quarantined.subarray(from, to),
+    acctLv: acctLv.subarray(from, to),
+    autoLoan: autoLoan.subarray(from, to),
+    riskAck: riskAck.subarray(from, to),
+    positions: legs(positions),
+    orders: legs(orders),
+    balances: {
+      offsets: offsets(balances.offsets),
+      ccy: balances.ccy.subarray(...held),
+      cashBal: balances.cashBal.subarray(...held),
+      interest: balances.interest.subarray(...held),
+      spotCap: balances.spotCap.subarray(...held),
+    },
+    rejects: [],
+    rowsRead: book.rowsRead,
   };
 }

@@ -18,7 +18,7 @@ import type { RunTables } from './tables.ts';
 /** Opens `accounts.csv` and a file for every written table in a folder. @throws UnusableInput where they cannot be written */
 export function openCsvTables(
   directory: string,
-  book: Book,
+  book: Pick<Book, 'acctIds' | 'quarantined'>,
   run: PreparedRun,
   written: readonly RowTableId[],
 ): RunTables {

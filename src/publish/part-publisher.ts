@@ -8,14 +8,15 @@ import { join } from 'node:path';
 import { UnusableInput } from '../failure/unusable-input.ts';
 import type { ShardRange } from '../kernel/shard-kernel.ts';
 import type { ShardParts } from '../runner/local-pool.ts';
-import { type PartSeal, unsealedPath } from '../runner/shard-part.ts';
+import type { Seal } from '../runner/sealed-columns.ts';
+import { unsealedPath } from '../runner/shard-part.ts';
 import type { PartDone, PartTask } from '../runner/worker.ts';
 import type { JournalLine } from './journal.ts';
 
 export class PartPublisher implements ShardParts {
   readonly #directory: string;
   /** By shard, what its part was when an earlier run published it. */
-  readonly #stored: ReadonlyMap<number, PartSeal>;
+  readonly #stored: ReadonlyMap<number, Seal>;
   readonly #journal: FileHandle;
   readonly #onNote: ((words: string) => void) | undefined;
   #waiting: JournalLine[] = [];

@@ -6,33 +6,45 @@ import { join, resolve } from 'node:path';
 import { Stopped } from '../failure/stopped.ts';
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { loadKernel } from '../kernel/instance.ts';
+import type { RowTableId } from '../kernel/row-blocks.ts';
+import { writtenTables } from '../margin/row-tables.ts';
 import { packageVersion } from '../quantity/package-root.ts';
 import { REPORT_FILE, writeReport } from '../report/html/write-report.ts';
 import { writeJson } from '../report/out-folder.ts';
 import { SUMMARY_FILE, writeRejects } from '../report/result-files.ts';
 import { BorrowingTotals } from '../runner/borrowing-totals.ts';
 import { type Manifest, runOptions } from '../runner/manifest.ts';
-import { ResultsHash } from '../runner/results-hash.ts';
 import { RiskTotals, type UnitTotals } from '../runner/risk-totals.ts';
-import type { RunOutcome } from '../runner/run-book.ts';
+import type { PreparedRun, RunOutcome } from '../runner/run-book.ts';
 import { type Findings, type Summary, summarise } from '../runner/summary.ts';
 import { CloseDecider } from '../verify/close-decisions.ts';
 import { KeptRows } from '../verify/kept-rows.ts';
 import { sampleAccounts, verifySample } from '../verify/sample.ts';
 import { finishedRun } from './finished-run.ts';
-import type { Published, PublishRequest } from './publish-request.ts';
+import type { PartPublisher } from './part-publisher.ts';
+import type { Published, PublishRequest, ResultsRequest } from './publish-request.ts';
 import { runModel } from './report/run-model.ts';
-import { finishResultsFolder, shardsKept } from './results-folder.ts';
+import { finishResultsFolder, openResultsFolder, shardsKept, unfinishedIn } from './results-folder.ts';
+import { type HashedRun, HashHere, HashThread, type RunHash } from './run-hash.ts';
 import { identityOfRequest } from './run-identity.ts';
 import { openRunTables } from './run-tables.ts';
-import { openWork, type Work } from './work.ts';
+import { openWork } from './work.ts';
+
+/** What computes, and where its files go. */
+interface ResultsWork {
+  run: PreparedRun;
+  written: readonly RowTableId[];
+  hash: RunHash;
+  directory: string;
+  parts?: PartPublisher;
+}
 
 /** What was found beside the files, on the way. */
 interface Computed {
   outcome: RunOutcome;
   findings: Findings;
   units: UnitTotals[];
-  hash: ResultsHash;
+  resultsHash: string;
   kept: KeptRows;
   handledMs: number;
 }
@@ -49,7 +61,9 @@ export async function publishRun(request: PublishRequest): Promise<Published> {
   }
   const work = await openWork(request);
   try {
-    return await computeAndFinish(request, work);
+    const written = writtenTables(request.portfolio.book);
+    const hash = new HashHere(hashedOf(request, work.run));
+    return await computeAndFinish(request, { ...work, written, hash });
   } catch (error) {
     await work.parts.close();
     throw withKept(error, request.out);
@@ -68,15 +82,39 @@ function withKept(error: unknown, out: string): unknown {
   return error instanceof UnusableInput ? new UnusableInput(`${error.message}; ${kept}`) : error;
 }
 
-async function computeAndFinish(request: PublishRequest, work: Work): Promise<Published> {
+/**
+ * Writes the folder of a run whose shards lie elsewhere: nothing is computed but what the accounts' own figures do not say.
+ * @param written the tables of rows that its book has
+ * @throws UnusableInput where the folder cannot be written
+ */
+export async function publishPrepared(
+  request: ResultsRequest,
+  run: PreparedRun,
+  written: readonly RowTableId[],
+): Promise<Published> {
+  const lock = openResultsFolder(request.out, false);
+  const hash = new HashThread(hashedOf(request, run));
+  try {
+    return await computeAndFinish(request, { run, written, hash, directory: unfinishedIn(request.out).directory });
+  } finally {
+    await hash.close();
+    lock.release();
+  }
+}
+
+function hashedOf({ portfolio: { book } }: ResultsRequest, { accounts, names }: PreparedRun): HashedRun {
+  return { accounts, names, acctIds: book.acctIds, quarantined: book.quarantined };
+}
+
+async function computeAndFinish(request: ResultsRequest, work: ResultsWork): Promise<Published> {
   const { run, directory, parts } = work;
   const { snapshot, portfolio, loaded, out, sample } = request;
   const { book } = portfolio;
   const { rulebook } = loaded;
   const beganAt = Date.now();
-  const { outcome, findings, units, hash, kept, handledMs } = await compute(request, work);
+  const { outcome, findings, units, resultsHash, kept, handledMs } = await compute(request, work);
   // The tables are whole: what parts are still on their way is no longer needed.
-  await parts.drop();
+  await parts?.drop();
   writeRejects(directory, book.rejects);
   const evaluatedAt = Date.now();
   const verification =
@@ -84,7 +122,6 @@ async function computeAndFinish(request: PublishRequest, work: Work): Promise<Pu
       ? null
       : verifySample({ snapshot, rulebook, book, result: { ...outcome, rows: kept.rows() } }, sample);
   const summary = summarise(snapshot, rulebook, book, outcome, findings);
-  const resultsHash = hash.digest(book.acctIds, run.names);
   reportRun(request, { run, directory }, { summary, units, resultsHash, kernelSha256: outcome.kernelSha256 });
   writeJson(join(directory, SUMMARY_FILE), summary);
   await finishResultsFolder(out, {
@@ -102,11 +139,13 @@ async function computeAndFinish(request: PublishRequest, work: Work): Promise<Pu
 }
 
 /** Evaluates the book; its tables are whole when this returns. */
-async function compute(request: PublishRequest, { run, directory, parts }: Work): Promise<Computed> {
+async function compute(
+  request: ResultsRequest,
+  { run, written, hash, directory, parts }: ResultsWork,
+): Promise<Computed> {
   const { snapshot, portfolio, loaded, format, sample, signal } = request;
   const { book } = portfolio;
-  const tables = await openRunTables(directory, format, book, run);
-  const hash = new ResultsHash();
+  const tables = await openRunTables(directory, format, run, { book, written });
   const borrowed = new BorrowingTotals(snapshot);
   const totals = new RiskTotals(run.names);
   const decider = new CloseDecider(snapshot, loaded.rulebook, book);
@@ -116,19 +155,19 @@ async function compute(request: PublishRequest, { run, directory, parts }: Work)
     const outcome = await run.evaluate(async (range, rows, cells) => {
       const handedAt = performance.now();
       decider.settle(range, run.accounts, rows);
-      hash.addRows(rows);
+      const hashed = hash.add(range, rows);
       borrowed.add(rows.borrowing);
       totals.add(rows.units, cells!);
-      hash.addAccounts(run.accounts, book.quarantined, range);
       kept.take(range, rows);
       const appended = tables.append(range, rows);
       handledMs += performance.now() - handedAt;
-      await appended;
+      await Promise.all([appended, hashed]);
     }, parts);
     signal?.throwIfAborted();
     await tables.close();
+    const resultsHash = await hash.digest();
     const findings = { closeDecisions: decider.decisions, borrowing: borrowed.summary(), risk: totals.summary() };
-    return { outcome, findings, units: totals.units(), hash, kept, handledMs };
+    return { outcome, findings, units: totals.units(), resultsHash, kept, handledMs };
   } catch (error) {
     await tables.abandon();
     throw error;
@@ -137,7 +176,7 @@ async function compute(request: PublishRequest, { run, directory, parts }: Work)
 
 /** What went in, what it was computed with, and what it came to in counts. */
 function provenanceOf(
-  request: PublishRequest,
+  request: ResultsRequest,
   summary: Summary,
   outcome: RunOutcome,
 ): Omit<Manifest, 'resultsHash' | 'verification' | 'timings'> {
@@ -173,8 +212,8 @@ interface Reported {
 
 /** Writes the page for eyes. */
 function reportRun(
-  request: PublishRequest,
-  { run, directory }: Pick<Work, 'run' | 'directory'>,
+  request: ResultsRequest,
+  { run, directory }: Pick<ResultsWork, 'run' | 'directory'>,
   reported: Reported,
 ): void {
   const { snapshot, portfolio, loaded } = request;

@@ -17,9 +17,14 @@ export const identitySchema = z.object({
 });
 export type RunIdentity = z.infer<typeof identitySchema>;
 
+/** What goes into a run. */
+export interface IdentifiedInputs extends Pick<PublishRequest, 'snapshot' | 'loaded' | 'comparesModes'> {
+  portfolio: { files: readonly InputFile[] };
+}
+
 /** What a run that is asked for is. */
 export function identityOfRequest(
-  { snapshot, portfolio, loaded, comparesModes }: PublishRequest,
+  { snapshot, portfolio, loaded, comparesModes }: IdentifiedInputs,
   kernelSha256: string,
 ): RunIdentity {
   return {

@@ -1,5 +1,5 @@
 /** The tables of a run in any format. */
-import { writtenTables } from '../margin/row-tables.ts';
+import type { RowTableId } from '../kernel/row-blocks.ts';
 import type { Book } from '../portfolio/book.ts';
 import { openResultTables } from '../report/column-tables.ts';
 import type { ResultFormat } from '../report/result-files.ts';
@@ -11,10 +11,9 @@ import type { RunTables } from './tables.ts';
 export async function openRunTables(
   directory: string,
   format: ResultFormat,
-  book: Book,
   run: PreparedRun,
+  { book, written }: { book: Pick<Book, 'acctIds' | 'quarantined'>; written: readonly RowTableId[] },
 ): Promise<RunTables> {
-  const written = writtenTables(book);
   if (format === 'csv') return openCsvTables(directory, book, run, written);
   const comparesModes = run.accounts.modes !== null;
   const of = { directory, format, acctIds: book.acctIds, comparesModes };

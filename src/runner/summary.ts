@@ -1,7 +1,7 @@
 /** What a run found, in one object: `summary.json`. It depends on inputs and rulebook alone, never on time or machine. */
 import { accountDebtFigures, accountStates, accountUsdFigures } from '../margin/account-columns.ts';
 import type { Snapshot } from '../market/snapshot.ts';
-import type { Book } from '../portfolio/book.ts';
+import { type Book, holdingCounts, type StoredBook } from '../portfolio/book.ts';
 import { ExactSum } from '../quantity/exact-sum.ts';
 import type { AccountState } from '../quantity/margin-result.ts';
 import { textCount } from '../quantity/text-table.ts';
@@ -45,7 +45,7 @@ export type Findings = Pick<Summary, 'closeDecisions' | 'borrowing' | 'risk'>;
 export function summarise(
   snapshot: Snapshot,
   rulebook: Rulebook,
-  book: Book,
+  book: Book | StoredBook,
   result: RunOutcome,
   { closeDecisions, borrowing, risk }: Findings,
 ): Summary {
@@ -87,12 +87,7 @@ export function summarise(
       problems: snapshot.problems,
     },
     accounts,
-    holdings: {
-      positions: book.positions.instrument.length,
-      orders: book.orders.instrument.length,
-      balances: book.balances.ccy.length,
-      riskUnits: result.unitCount,
-    },
+    holdings: { ...holdingCounts(book), riskUnits: result.unitCount },
     rejects: { rows: book.rejects.length, byReason },
     states,
     totals: totals as Summary['totals'],

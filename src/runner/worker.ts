@@ -14,7 +14,8 @@ import type { SumParts } from '../quantity/free-sums.ts';
 import { workerData } from '../threads/piscina.ts';
 import { classCells, type GridClasses } from './cell-sums.ts';
 import { type EngineHandle, openShardKernel } from './engine-handle.ts';
-import { type PartSeal, readPart, type ShardFound, unsealedPath, writePart } from './shard-part.ts';
+import type { Seal } from './sealed-columns.ts';
+import { readPart, type ShardFound, unsealedPath, writePart } from './shard-part.ts';
 
 export interface WorkerData {
   engines: EngineHandle[];
@@ -39,7 +40,7 @@ export interface ShardTask {
 export interface PartTask {
   path: string;
   /** What `path` holds of an earlier run; null where it is still to be written. */
-  stored: PartSeal | null;
+  stored: Seal | null;
 }
 
 /** Of each engine; no rows where none are handed on, null where cells are not summed. */
@@ -50,11 +51,7 @@ export interface ShardDone {
 }
 
 /** What became of a shard's part: read as it stood, written, or the system's words for why not; null where none was asked for. */
-export type PartDone =
-  | { kind: 'read' }
-  | { kind: 'written'; seal: PartSeal }
-  | { kind: 'failed'; words: string }
-  | null;
+export type PartDone = { kind: 'read' } | { kind: 'written'; seal: Seal } | { kind: 'failed'; words: string } | null;
 
 const { engines, book, columns, handsRows, classes } = workerData as WorkerData;
 let kernels: ShardKernel[] | undefined;

@@ -9,7 +9,7 @@ import { type AccountColumns, accountFigures, accountStates } from '../margin/ac
 import { allOf, joinRows, type RowColumns, type RowRange, type RowSet, rowsOfAccount } from '../margin/row-columns.ts';
 import { type DecidedRows, type DecidedTable, decidedColumns, decidedTables } from '../margin/row-figures.ts';
 import type { Snapshot } from '../market/snapshot.ts';
-import { type Book, holdingsOf } from '../portfolio/book.ts';
+import { type Book, holdingsOf, type StoredBook } from '../portfolio/book.ts';
 import { posSides } from '../portfolio/holdings.ts';
 import type { Decimal } from '../quantity/decimal.ts';
 import type { AccountMargin, AccountState, IsolatedMargin, ModeComparison } from '../quantity/margin-result.ts';
@@ -31,10 +31,10 @@ export class CloseDecider {
   readonly decisions: CloseDecisions = { close: 0, changedByRounding: [] };
   readonly #snapshot: Snapshot;
   readonly #rulebook: Rulebook;
-  readonly #book: Book;
+  readonly #book: Book | StoredBook;
   #reference: ReferenceEngine | undefined;
 
-  constructor(snapshot: Snapshot, rulebook: Rulebook, book: Book) {
+  constructor(snapshot: Snapshot, rulebook: Rulebook, book: Book | StoredBook) {
     this.#snapshot = snapshot;
     this.#rulebook = rulebook;
     this.#book = book;

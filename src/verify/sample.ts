@@ -3,7 +3,7 @@
  * once more with all their cells, which must give the run's figures to the bit.
  */
 import type { Snapshot } from '../market/snapshot.ts';
-import { type Book, holdingsOf } from '../portfolio/book.ts';
+import { type Book, holdingsOf, type StoredBook } from '../portfolio/book.ts';
 import { selectAccounts } from '../portfolio/select.ts';
 import { ReferenceEngine } from '../reference/evaluate-account.ts';
 import type { Rulebook } from '../rulebook/schema.ts';
@@ -17,7 +17,7 @@ import { firstDrift, runFigures } from './run-figures.ts';
 export interface Verifiable {
   snapshot: Snapshot;
   rulebook: Rulebook;
-  book: Book;
+  book: Book | StoredBook;
   result: BookResult;
 }
 
@@ -42,7 +42,10 @@ export interface SampleVerdict {
 }
 
 /** Indexes of a seeded sample of the computed accounts, ascending; all of them where the book is no larger. */
-export function sampleAccounts(book: Book, { size, seed }: Pick<SampleRequest, 'size' | 'seed'>): number[] {
+export function sampleAccounts(
+  book: Pick<Book, 'quarantined'>,
+  { size, seed }: Pick<SampleRequest, 'size' | 'seed'>,
+): number[] {
   const computed = Array.from(book.quarantined, (_, a) => a).filter((a) => book.quarantined[a] === 0);
   if (computed.length <= size) return computed;
   const random = new SeededRandom(seed);

@@ -2,7 +2,7 @@
 import { type AccountColumns, accountStates } from '../../margin/account-columns.ts';
 import type { RowNames } from '../../margin/row-names.ts';
 import type { Snapshot } from '../../market/snapshot.ts';
-import type { Book } from '../../portfolio/book.ts';
+import type { Book, StoredBook } from '../../portfolio/book.ts';
 import type { AccountMode } from '../../portfolio/holdings.ts';
 import { selectAccounts } from '../../portfolio/select.ts';
 import { textAt } from '../../quantity/text-table.ts';
@@ -25,7 +25,7 @@ export interface WorstAccounts {
 export interface WorstRequest {
   snapshot: Snapshot;
   rulebook: Rulebook;
-  book: Book;
+  book: Book | StoredBook;
   accounts: AccountColumns;
   names: RowNames;
 }
