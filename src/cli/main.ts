@@ -19,8 +19,10 @@ import { recomputeCommand } from './recompute.ts';
 import { rulebookCommand } from './rulebook.ts';
 import { scoreCommand } from './score.ts';
 import { shardCommand } from './shard.ts';
+import { submitCommand } from './submit.ts';
 import { sweepCommand } from './sweep.ts';
 import { verifyCommand } from './verify.ts';
+import { workerCommand } from './worker.ts';
 
 const program = new Command('shockgrid')
   .description('Recomputes OKX-style portfolio margin for a whole exchange, and proves its numbers.')
@@ -45,6 +47,8 @@ const commands = [
   rulebookCommand(),
   shardCommand(),
   mergeCommand(),
+  submitCommand(),
+  workerCommand(),
 ];
 for (const command of commands) {
   program.addCommand(command.copyInheritedSettings(program));

@@ -9,7 +9,7 @@ import { identityOfRequest, type RunIdentity } from '../publish/run-identity.ts'
 import type { InputFile } from '../quantity/input-file.ts';
 import { type LoadedRulebook, loadRulebook, shippedRulebooks } from '../rulebook/load.ts';
 import type { SliceOrigin } from './slice-content.ts';
-import { openSource, type SliceBook } from './slice-source.ts';
+import { hashedFiles, openSource, type SliceBook } from './slice-source.ts';
 
 export interface InputsRequest {
   market: string;
@@ -33,6 +33,18 @@ export interface SliceInputs {
   origin: Omit<SliceOrigin, 'kernelBuild'>;
   /** The accounts of a slice. @throws UnusableInput where a table cannot be read, or somebody wrote to it since it was hashed */
   sliceBook(slice: number, of: number): Promise<SliceBook>;
+}
+
+/**
+ * What a run of these inputs is, without looking into the portfolio's tables: for who has others compute it.
+ * @throws UnusableInput where market or rulebook cannot be used, or a table is missing
+ */
+export async function identifyInputs(request: InputsRequest): Promise<RunIdentity> {
+  const { market, portfolio, rulebook, asOf, comparesModes, threads } = request;
+  const loaded = loadRulebook(rulebook);
+  const snapshot = readMarket(market, asOf);
+  const files = await hashedFiles(portfolioTables(portfolio), threads);
+  return identityOfRequest({ snapshot, portfolio: { files }, loaded, comparesModes }, loadKernel().sha256);
 }
 
 /**

@@ -59,7 +59,11 @@ export async function openSource(request: SourceRequest): Promise<OpenedSource> 
   return { source: new WholeBook(book), files };
 }
 
-async function hashedFiles(tables: readonly PortfolioTable[], threads: number | undefined): Promise<InputFile[]> {
+/** The tables and their hashes, in the order given; read by threads where they are large. */
+export async function hashedFiles(
+  tables: readonly PortfolioTable[],
+  threads: number | undefined,
+): Promise<InputFile[]> {
   const sizes = tables.map(({ path }) => stateOf(path).bytes);
   const all = sizes.reduce((sum, bytes) => sum + bytes, 0);
   const readers = openReaders(all, threads ?? Math.min(availableParallelism(), THREADS_MAX));

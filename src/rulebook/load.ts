@@ -32,14 +32,18 @@ export function shippedRulebooks(): Map<string, string> {
   return found;
 }
 
+/** Whether a reference names a file of one's own rather than a rulebook that ships. */
+export function isRulebookFile(reference: string): boolean {
+  return reference.includes('/') || reference.endsWith('.json');
+}
+
 /**
  * Loads a rulebook by id (`okx-2025`) or by file (anything with a slash or ending in `.json`).
  * @throws UnusableInput naming the file, the key and what was expected.
  */
 export function loadRulebook(reference: string): LoadedRulebook {
-  const isFile = reference.includes('/') || reference.endsWith('.json');
   const shipped = shippedRulebooks();
-  const path = isFile ? reference : shipped.get(reference);
+  const path = isRulebookFile(reference) ? reference : shipped.get(reference);
   if (path === undefined) {
     throw new UnusableInput(
       `rulebook "${reference}" is not one of ${[...shipped.keys()].join(', ')}, nor a .json file`,

@@ -78,7 +78,7 @@ describe('the package', () => {
 });
 
 /** Folders of src that may speak to other machines. */
-const networked: string[] = [];
+const networked = ['cluster'];
 const networkModules = /^(node:)?(http|https|http2|net|tls|dgram|dns|inspector|undici)(\/|$)/;
 const networkCalls = /\b(fetch|WebSocket|XMLHttpRequest|EventSource|sendBeacon)\s*\(/;
 
