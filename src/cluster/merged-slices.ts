@@ -38,7 +38,7 @@ export function mergedSlices(slices: readonly SliceFoot[]): MergedSlices {
     ...settings,
     rejects: inFileOrder(slices),
     holdings: { positions: sumOf('positions'), orders: sumOf('orders'), balances: sumOf('balances') },
-    fetch: fetcher(settings, shards),
+    pick: picker(settings, shards),
   };
   return { book, shards, tables: rowTableIds.filter((table) => contents.some(({ tables }) => tables.includes(table))) };
 }
@@ -83,7 +83,7 @@ function rejectsOf({ path, content }: SliceFoot): RejectedRow[] {
 }
 
 /** Reads what some accounts hold. The shard that was read last is kept: accounts are mostly asked for in their order. */
-function fetcher(settings: AccountSettings, shards: readonly StoredShard[]): (accounts: readonly number[]) => Book {
+function picker(settings: AccountSettings, shards: readonly StoredShard[]): (accounts: readonly number[]) => Book {
   let last: { shard: StoredShard; book: Book } | null = null;
   const bookAt = (account: number) => {
     if (last === null || account < last.shard.range.from || account >= last.shard.range.to) {

@@ -81,11 +81,11 @@ export interface Book extends BookColumns {
   rowsRead: { positions: number; balances: number; orders: number; accounts: number };
 }
 
-/** A book of which only the accounts are at hand: what they hold lies elsewhere, and is fetched for the few that are asked for. */
+/** A book of which only the accounts are at hand: what they hold lies elsewhere, and is picked for the few that are asked for. */
 export interface StoredBook extends Pick<Book, 'acctIds' | 'quarantined' | 'acctLv' | 'rejects'> {
   holdings: HoldingCounts;
   /** A book of some of the accounts, in the order given. */
-  fetch(accounts: readonly number[]): Book;
+  pick(accounts: readonly number[]): Book;
 }
 
 /** Good rows of the accounts that are computed. */
@@ -97,7 +97,7 @@ export interface HoldingCounts {
 
 /** How much the accounts of a book hold. */
 export function holdingCounts(book: Book | StoredBook): HoldingCounts {
-  if ('fetch' in book) return book.holdings;
+  if ('pick' in book) return book.holdings;
   const { positions, orders, balances } = book;
   return {
     positions: positions.instrument.length,
@@ -108,7 +108,7 @@ export function holdingCounts(book: Book | StoredBook): HoldingCounts {
 
 /** One account of the book as a list of holdings. */
 export function holdingsOf(stored: Book | StoredBook, snapshot: Snapshot, place: number): AccountHoldings {
-  const [book, account] = 'fetch' in stored ? [stored.fetch([place]), 0] : [stored, place];
+  const [book, account] = 'pick' in stored ? [stored.pick([place]), 0] : [stored, place];
   const range = (offsets: Uint32Array) => {
     const from = offsets[account]!;
     return Array.from({ length: offsets[account + 1]! - from }, (_, i) => from + i);

@@ -5,7 +5,7 @@ import type { BalanceColumns, Book, LegColumns, StoredBook } from './book.ts';
 
 /** Copies the accounts with these indexes into a book of their own. */
 export function selectAccounts(book: Book | StoredBook, accounts: number[]): Book {
-  if ('fetch' in book) return book.fetch(accounts);
+  if ('pick' in book) return book.pick(accounts);
   const positions = pickLegs(book.positions, accounts);
   const orders = pickLegs(book.orders, accounts);
   const balances = pickBalances(book.balances, accounts);

@@ -85,6 +85,8 @@ export async function heldBy({ client }: OwnRedis): Promise<string> {
   const held: unknown[] = [];
   for (const key of await client.keys('*')) {
     const type = await client.type(key);
+    // A key that was listed may be gone by now.
+    if (type === 'none') continue;
     held.push(key, await readers[type]!(client, key));
   }
   return JSON.stringify(held);

@@ -60,7 +60,7 @@ describe('the lockfile', () => {
 
 describe('the package', () => {
   test('is of a Node that the lockfile and the tests know, and its command is built', () => {
-    expect(own.engines.node).toBe('>=20');
+    expect(own.engines.node).toBe('>=20.15');
     for (const path of Object.values(own.bin)) expect(existsSync(join(root, path))).toBe(true);
   });
 
