@@ -60,7 +60,7 @@ async function proven(book: Book): Promise<string> {
   const hashes = new Set(results.map((result) => resultsHash(book, result)));
   if (hashes.size !== 1) throw new Error(`thread counts disagree: ${[...hashes].join(' ')}`);
   const request = { size: SAMPLE, seed: 1, command: 'tsx bench/kernel.ts', source: 'kernel' };
-  const verdict = verifySample({ snapshot, rulebook, book, result: results[0]! }, request);
+  const verdict = await verifySample({ snapshot, rulebook, book, result: results[0]! }, request);
   if (verdict.failed) throw new Error(verdict.lines.join('\n'));
   return [...hashes][0]!;
 }

@@ -1,8 +1,9 @@
 /** `generate`: a seeded whole exchange to try things on. */
-import { mkdirSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { ACCOUNTS_MAX } from '../limits.ts';
 import { readMarket } from '../market/read-market.ts';
+import { makeFolder } from '../quantity/make-folder.ts';
 import { Progress } from '../report/progress.ts';
 import { count } from '../report/table.ts';
 import { generatePortfolioColumns, generatePortfolioCsv } from '../synthetic/generate.ts';
@@ -91,7 +92,7 @@ export async function generate(options: GenerateOptions): Promise<number> {
 function makeEmptyFolder(out: string): void {
   let held: string[];
   try {
-    mkdirSync(out, { recursive: true });
+    makeFolder(out);
     held = readdirSync(out);
   } catch (error) {
     throw new UnusableInput(`--out ${out} cannot be made: ${(error as Error).message}`);

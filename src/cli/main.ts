@@ -72,6 +72,14 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+// An unset variable of a script leaves an empty word, and an empty folder would be the one the script is in.
+program.hook('preAction', (_, action) => {
+  for (const [name, value] of Object.entries(action.opts())) {
+    if (value === '') throw new UnusableInput(`--${name.replaceAll(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)} is empty`);
+  }
+  if (action.args.includes('')) throw new UnusableInput('an argument is empty: name a file or a folder');
+});
+
 try {
   for (const command of [program, ...commands, ...commands.flatMap((parent) => parent.commands)])
     command.exitOverride();
@@ -84,7 +92,8 @@ try {
     process.exitCode = EXIT_UNUSABLE;
   } else if (error instanceof Stopped) {
     process.stderr.write(`shockgrid: ${error.message}\n`);
-    process.exitCode = exitCodeOf(error.signal);
+    // Threads may be under way that nobody waits for.
+    process.exit(exitCodeOf(error.signal));
   } else {
     const { message, stack } = error as Error;
     process.stderr.write(`shockgrid: broken inside: ${process.env.SHOCKGRID_DEBUG ? stack : message}\n`);

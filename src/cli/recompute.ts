@@ -1,7 +1,7 @@
 /** `recompute`: a market and a portfolio in, every account's portfolio margin out. */
 
 import { join } from 'node:path';
-import { shellWord } from '../failure/shown-text.ts';
+import { shellWord, shownOnOneLine } from '../failure/shown-text.ts';
 import { estimateRows } from '../ingest/estimate-rows.ts';
 import { readPortfolio } from '../ingest/read-portfolio.ts';
 import type { AccountColumns } from '../margin/account-columns.ts';
@@ -20,7 +20,7 @@ import type { SampleRequest } from '../verify/sample.ts';
 import { Command, Option } from './command.ts';
 import { EXIT_OK, EXIT_QUARANTINED, EXIT_VERIFY_FAILED } from './exit.ts';
 import { memorySize, type RunOptions, verifyCall, wholeNumber, withRunOptions } from './options.ts';
-import { stoppable } from './stop-signal.ts';
+import { stoppable, unlessStopped } from './stop-signal.ts';
 import { tellFormulaIds, tellRejects } from './tell-rejects.ts';
 
 export interface RecomputeOptions extends RunOptions {
@@ -67,7 +67,11 @@ export function recomputeCommand(): Command {
 }
 
 /** Runs the whole job; returns the exit code. */
-export async function recompute(options: RecomputeOptions): Promise<number> {
+export function recompute(options: RecomputeOptions): Promise<number> {
+  return stoppable((signal) => recomputeUntil(signal, options));
+}
+
+async function recomputeUntil(signal: AbortSignal, options: RecomputeOptions): Promise<number> {
   const progress = new Progress();
   const startedAt = Date.now();
   const loaded = loadRulebook(options.rulebook);
@@ -75,42 +79,41 @@ export async function recompute(options: RecomputeOptions): Promise<number> {
   checkResultsFolder(options.out);
   const memory = await memoryFor(options);
   progress.start();
-  const portfolio = await readPortfolio(options.portfolio, snapshot, {
+  const reading = readPortfolio(options.portfolio, snapshot, {
     threads: options.threads,
     keepsTerms: options.modes === true,
     onProgress: (table, rows) => progress.show(`reading ${table}`, rows, 0, 'rows'),
   });
+  const portfolio = await unlessStopped(signal, reading);
   const { book } = portfolio;
   const readMs = Date.now() - startedAt;
   progress.start();
   const listed = textCount(book.acctIds);
-  const { summary, accounts, verification } = await stoppable((signal) =>
-    publishRun({
-      snapshot,
-      marketDirectory: options.market,
-      portfolio,
-      portfolioDirectory: options.portfolio,
-      loaded,
-      out: options.out,
-      format: options.format,
-      threads: options.threads,
-      shardPositions: options.shardPositions,
-      memory,
-      comparesModes: options.modes,
-      sample: options.verify === 0 ? null : sampleOf(options),
-      resumes: options.resume,
-      signal,
-      startedAtMs: startedAt,
-      readMs,
-      onProgress: (done) => progress.show('computing and writing', done, listed, 'accounts'),
-      onNote: (words) => process.stderr.write(`${words}\n`),
-    }),
-  );
+  const { summary, accounts, verification } = await publishRun({
+    snapshot,
+    marketDirectory: options.market,
+    portfolio,
+    portfolioDirectory: options.portfolio,
+    loaded,
+    out: options.out,
+    format: options.format,
+    threads: options.threads,
+    shardPositions: options.shardPositions,
+    memory,
+    comparesModes: options.modes,
+    sample: options.verify === 0 ? null : sampleOf(options),
+    resumes: options.resume,
+    signal,
+    startedAtMs: startedAt,
+    readMs,
+    onProgress: (done) => progress.show('computing and writing', done, listed, 'accounts'),
+    onNote: (words) => process.stderr.write(`${words}\n`),
+  });
   progress.end();
   const text = options.json ? JSON.stringify(summary, null, 2) : summaryLines(summary, loaded).join('\n');
   process.stdout.write(`${text}\n`);
   process.stderr.write(
-    `results in ${options.out}${accounts === null ? ', finished before: nothing was left to do' : ''}\n`,
+    `results in ${shownOnOneLine(options.out)}${accounts === null ? ', finished before: nothing was left to do' : ''}\n`,
   );
   tellRejects(book.rejects, join(options.out, 'rejects.csv'));
   tellFormulaIds(book.acctIds);

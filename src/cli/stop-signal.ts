@@ -20,3 +20,13 @@ export async function stoppable<T>(work: (signal: AbortSignal) => Promise<T>): P
     for (const { name, stop } of handlers) process.removeListener(name, stop);
   }
 }
+
+/** What is waited for, or the signal's reason where that comes first; then what is under way is left to the end of the process. */
+export async function unlessStopped<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  const stopped = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  // Where nothing is stopped, nobody waits for it.
+  stopped.catch(() => {});
+  return Promise.race([work, stopped]);
+}

@@ -100,7 +100,7 @@ async function verifyFigures(run: RunOptions, sample: number, { seed, results }:
   settleCloseDecisions(snapshot, rulebook, book, computed);
   const result = results === undefined ? computed : await storedResults(results, book, computed);
   progress.start();
-  const verdict = verifySample(
+  const verdict = await verifySample(
     { snapshot, rulebook, book, result },
     {
       size: sample,

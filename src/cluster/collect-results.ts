@@ -35,7 +35,7 @@ export async function collectResults(store: RunStore, kept: KeptResults, out: st
 }
 
 async function collect(store: RunStore, kept: KeptResults, out: string, here: InputsHere): Promise<void> {
-  const lock = openResultsFolder(out, false);
+  const lock = openResultsFolder(out, []);
   try {
     const { directory } = unfinishedIn(out);
     for (const file of kept.files) {
@@ -46,7 +46,7 @@ async function collect(store: RunStore, kept: KeptResults, out: string, here: In
     const manifest = readManifest(join(directory, MANIFEST_FILE));
     // It comes last, and anew: until then the folder is none of a finished run.
     rmSync(join(directory, MANIFEST_FILE));
-    await finishResultsFolder(out, manifestOf(manifest, here));
+    await finishResultsFolder(out, manifestOf(manifest, here), lock);
   } finally {
     lock.release();
   }

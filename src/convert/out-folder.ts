@@ -2,9 +2,10 @@
  * A portfolio folder that is being written. Tables have temporary names until all of them are whole; the ones that every
  * portfolio needs get theirs last, so that a folder left half way is no portfolio.
  */
-import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UnusableInput } from '../failure/unusable-input.ts';
+import { makeFolder } from '../quantity/make-folder.ts';
 
 const UNFINISHED = '.unfinished';
 const tables = ['accounts', 'orders', 'balances', 'positions'];
@@ -23,7 +24,7 @@ export class OutFolder {
     this.#directory = directory;
     this.#isNew = !existsSync(directory);
     const held = folding(directory, () => {
-      mkdirSync(directory, { recursive: true });
+      makeFolder(directory);
       return readdirSync(directory);
     });
     const foreign = held.find((name) => !isLeftOver(name));

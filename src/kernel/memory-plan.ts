@@ -155,5 +155,12 @@ export function makeMemory(bytes: number): WebAssembly.Memory {
     throw new UnusableInput(`the kernel would need ${gib} GiB of its 4 GiB: lower --shard-positions or --threads`);
   }
   const initial = Math.ceil(bytes / WASM_PAGE_BYTES);
-  return new WebAssembly.Memory({ initial, maximum: 65_536, shared: true });
+  try {
+    return new WebAssembly.Memory({ initial, maximum: 65_536, shared: true });
+  } catch {
+    // Shared memory is reserved up to its maximum, whatever is used of it.
+    throw new UnusableInput(
+      "the kernel's memory, 4 GiB of addresses, cannot be had here: raise the limit of virtual memory (ulimit -v)",
+    );
+  }
 }

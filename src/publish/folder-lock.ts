@@ -5,6 +5,7 @@
 import { linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { UnusableInput } from '../failure/unusable-input.ts';
+import { z } from '../quantity/schema.ts';
 
 const RENEW_EVERY_MS = 10_000;
 /** Of another machine's lock: longer than any stretch in which a run does not get to renew it. */
@@ -44,10 +45,15 @@ export class FolderLock {
     return new FolderLock(path);
   }
 
+  /** Gives the lock back; one that another run has by now stays. */
   release(): void {
     clearInterval(this.#renewal);
-    rmSync(this.#path, { force: true });
+    if (isOwn(holderOf(this.#path))) rmSync(this.#path, { force: true });
   }
+}
+
+function isOwn(holder: Holder | null): boolean {
+  return holder?.pid === process.pid && holder.host === hostname() && holder.began === beganAt(process.pid);
 }
 
 /** @throws UnusableInput where a run that lives has the lock */
@@ -59,9 +65,11 @@ export function refuseHeld(path: string): void {
   );
 }
 
-/** A lock whose holder is gone is moved aside; what was moved is looked at again, as another run may have been quicker. */
+/**
+ * A lock whose holder is gone, or that names none, is moved aside: locks appear whole, by a link, so what is no lock is what a
+ * machine that went down left of one. What was moved is looked at again, as another run may have been quicker.
+ */
 function takeAwayStale(path: string, own: string): void {
-  if (holderOf(path) === null) return;
   refuseHeld(path);
   const aside = `${own}.stale`;
   try {
@@ -76,17 +84,25 @@ function takeAwayStale(path: string, own: string): void {
     linkSync(aside, path);
     throw error;
   } finally {
-    rmSync(aside, { force: true });
+    rmSync(aside, { recursive: true, force: true });
   }
 }
 
-/** Null where nobody has it, or a crash left it half written. */
+const holderShape = z.object({ pid: z.int().positive(), host: z.string(), began: z.string() });
+
+/** Null where nobody has it. */
 function holderOf(path: string): Holder | null {
+  let text: string;
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Holder;
+    text = readFileSync(path, 'utf8');
   } catch (error) {
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
     throw error;
+  }
+  try {
+    return holderShape.parse(JSON.parse(text));
+  } catch {
+    return null;
   }
 }
 

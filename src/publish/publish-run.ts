@@ -21,6 +21,7 @@ import { CloseDecider } from '../verify/close-decisions.ts';
 import { KeptRows } from '../verify/kept-rows.ts';
 import { sampleAccounts, verifySample } from '../verify/sample.ts';
 import { finishedRun } from './finished-run.ts';
+import type { FolderLock } from './folder-lock.ts';
 import type { PartPublisher } from './part-publisher.ts';
 import type { Published, PublishRequest, ResultsRequest } from './publish-request.ts';
 import { runModel } from './report/run-model.ts';
@@ -36,6 +37,7 @@ interface ResultsWork {
   written: readonly RowTableId[];
   hash: RunHash;
   directory: string;
+  lock: FolderLock;
   parts?: PartPublisher;
 }
 
@@ -92,10 +94,11 @@ export async function publishPrepared(
   run: PreparedRun,
   written: readonly RowTableId[],
 ): Promise<Published> {
-  const lock = openResultsFolder(request.out, false);
+  const lock = openResultsFolder(request.out, []);
   const hash = new HashThread(hashedOf(request, run));
   try {
-    return await computeAndFinish(request, { run, written, hash, directory: unfinishedIn(request.out).directory });
+    const { directory } = unfinishedIn(request.out);
+    return await computeAndFinish(request, { run, written, hash, directory, lock });
   } finally {
     await hash.close();
     lock.release();
@@ -120,11 +123,14 @@ async function computeAndFinish(request: ResultsRequest, work: ResultsWork): Pro
   const verification =
     sample === null
       ? null
-      : verifySample({ snapshot, rulebook, book, result: { ...outcome, rows: kept.rows() } }, sample);
+      : await verifySample(
+          { snapshot, rulebook, book, result: { ...outcome, rows: kept.rows() } },
+          { ...sample, signal: request.signal },
+        );
   const summary = summarise(snapshot, rulebook, book, outcome, findings);
   reportRun(request, { run, directory }, { summary, units, resultsHash, kernelSha256: outcome.kernelSha256 });
   writeJson(join(directory, SUMMARY_FILE), summary);
-  await finishResultsFolder(out, {
+  const manifest = {
     ...provenanceOf(request, summary, outcome),
     resultsHash,
     verification,
@@ -134,7 +140,8 @@ async function computeAndFinish(request: ResultsRequest, work: ResultsWork): Pro
       handledMs: Math.round(handledMs),
       totalMs: Date.now() - request.startedAtMs,
     },
-  });
+  };
+  await finishResultsFolder(out, manifest, work.lock);
   return { summary, accounts: run.accounts, verification };
 }
 
@@ -179,7 +186,7 @@ function provenanceOf(
   request: ResultsRequest,
   summary: Summary,
   outcome: RunOutcome,
-): Omit<Manifest, 'resultsHash' | 'verification' | 'timings'> {
+): Omit<Manifest, 'resultsHash' | 'outputs' | 'verification' | 'timings'> {
   const { snapshot, portfolio, loaded, format, sample } = request;
   const { listed, quarantined } = summary.accounts;
   return {

@@ -6,13 +6,15 @@
  *     RESULTS/unfinished/   lock · journal.ndjson · parts/N.part · tables, report, summary as they are written
  *     RESULTS/              tables · rejects.csv · summary.json · report.html · manifest.json
  */
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { syncFolder, writeLasting } from '../quantity/lasting.ts';
+import { makeFolder } from '../quantity/make-folder.ts';
 import { MANIFEST_FILE, resultFiles, UNFINISHED } from '../report/result-files.ts';
 import type { Manifest } from '../runner/manifest.ts';
+import { isManifest } from '../verify/stored-run.ts';
 import { FolderLock, refuseHeld } from './folder-lock.ts';
 import { readJournal } from './journal.ts';
 
@@ -42,51 +44,96 @@ export function shardsKept(out: string): number {
  * @throws UnusableInput where it holds anything else, or a run is writing it
  */
 export function checkResultsFolder(out: string): void {
-  if (!existsSync(out)) return;
-  const names = inFolder(out, () => readdirSync(out));
+  if (out === '') throw new UnusableInput('--out is empty: name a folder');
+  inFolder(out, () => {
+    if (!existsSync(out)) return;
+    const foreign = foreignIn(out);
+    if (foreign !== null) {
+      throw new UnusableInput(`--out ${out} holds ${foreign}, which no run wrote: give a new or empty folder`);
+    }
+    refuseHeld(unfinishedIn(out).lock);
+  });
+}
+
+/** What is in the folder that no run wrote; null where nothing is. Only a run's own manifest makes it the folder of one. */
+function foreignIn(out: string): string | null {
+  const names = readdirSync(out);
+  if (names.includes(MANIFEST_FILE) && !isManifest(join(out, MANIFEST_FILE))) return MANIFEST_FILE;
   const isRun = names.includes(UNFINISHED) || names.includes(MANIFEST_FILE);
   const foreign = names.find((name) => !isRun || ![UNFINISHED, ...resultFiles].includes(name));
-  if (foreign !== undefined) {
-    throw new UnusableInput(`--out ${out} holds ${foreign}, which no run wrote: give a new or empty folder`);
-  }
-  refuseHeld(unfinishedIn(out).lock);
+  if (foreign !== undefined) return foreign;
+  if (!names.includes(UNFINISHED)) return null;
+  const { directory } = unfinishedIn(out);
+  if (!lstatSync(directory).isDirectory()) return UNFINISHED;
+  const within = readdirSync(directory).find((name) => !writtenWithin.test(name) && !resultFiles.includes(name));
+  return within === undefined ? null : join(UNFINISHED, within);
 }
+
+/** Beside result files: journal and lock, as they are and as they come to be, and the folder of parts. */
+const writtenWithin = /^(journal\.ndjson(\.tmp)?|lock(\.\d+(\.stale)?)?|parts|manifest\.json\.tmp)$/;
 
 /**
  * Makes the folder ready to be written; an older run in it is taken away, its manifest first.
- * @param keepsParts whether what an unfinished run left is kept
+ * @param kept the shards whose parts are kept of what an unfinished run left
  * @throws UnusableInput where it cannot be made, or a run is writing it
  */
-export function openResultsFolder(out: string, keepsParts: boolean): FolderLock {
+export function openResultsFolder(out: string, kept: readonly number[]): FolderLock {
   checkResultsFolder(out);
   const { directory, parts, lock } = unfinishedIn(out);
   return inFolder(out, () => {
-    mkdirSync(directory, { recursive: true });
+    makeFolder(directory);
     const held = FolderLock.take(lock);
     for (const name of [MANIFEST_FILE, ...resultFiles]) rmSync(join(out, name), { force: true });
     for (const name of readdirSync(directory)) {
-      const isKept = keepsParts && ['parts', 'journal.ndjson'].includes(name);
-      if (!isKept && name !== 'lock') rmSync(join(directory, name), { recursive: true });
+      if (!['lock', 'parts', 'journal.ndjson'].includes(name)) rmSync(join(directory, name), { recursive: true });
     }
-    mkdirSync(parts, { recursive: true });
+    makeFolder(parts);
+    const keptNames = new Set(kept.map((shard) => `${shard}.part`));
+    for (const entry of readdirSync(parts, { withFileTypes: true })) {
+      const isKept = entry.isFile() && keptNames.has(entry.name);
+      if (!isKept) rmSync(join(parts, entry.name), { recursive: true });
+    }
     return held;
   });
 }
 
-/** Moves the files of a run that is done up to their place, and says that it is finished. @throws UnusableInput where that fails */
-export async function finishResultsFolder(out: string, manifest: Manifest): Promise<void> {
+/**
+ * Moves the files of a run that is done up to their place, says that it is finished, and gives the folder back.
+ * @throws UnusableInput where that fails
+ */
+export async function finishResultsFolder(
+  out: string,
+  manifest: Omit<Manifest, 'outputs'>,
+  lock: FolderLock,
+): Promise<void> {
   const { directory } = unfinishedIn(out);
   try {
     const files = resultFiles.filter((name) => existsSync(join(directory, name)));
     await Promise.all(files.map((name) => makeLast(join(directory, name))));
     for (const name of files) renameSync(join(directory, name), join(out, name));
     syncFolder(out);
-    writeLasting(join(directory, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
+    const outputs = files.map((name) => ({ name, bytes: statSync(join(out, name)).size }));
+    writeLasting(join(directory, MANIFEST_FILE), `${JSON.stringify({ ...manifest, outputs }, null, 2)}\n`);
     renameSync(join(directory, MANIFEST_FILE), join(out, MANIFEST_FILE));
     syncFolder(out);
-    rmSync(directory, { recursive: true });
+    removeUnfinished(out, lock);
   } catch (error) {
     throw new UnusableInput(`--out ${out} cannot be written: ${(error as Error).message}`);
+  }
+}
+
+/** Takes away what a run needed until it was finished. The lock goes last: until then the folder is nobody else's. */
+export function removeUnfinished(out: string, lock: FolderLock): void {
+  const { directory } = unfinishedIn(out);
+  for (const name of readdirSync(directory)) {
+    if (name !== 'lock') rmSync(join(directory, name), { recursive: true, force: true });
+  }
+  lock.release();
+  try {
+    rmdirSync(directory);
+  } catch (error) {
+    // The next run may be in it already.
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
 }
 

@@ -2,7 +2,7 @@
 import type { InputFile } from '../quantity/input-file.ts';
 import { packageVersion } from '../quantity/package-root.ts';
 import { z } from '../quantity/schema.ts';
-import type { Manifest } from '../runner/manifest.ts';
+import type { StoredRun } from '../verify/stored-run.ts';
 import type { PublishRequest } from './publish-request.ts';
 
 const filesSchema = z.array(z.object({ name: z.string(), sha256: z.string() }));
@@ -38,7 +38,7 @@ export function identityOfRequest(
 }
 
 /** What a finished run was. */
-export function identityOf({ shockgrid, inputs, rulebook, kernel, options }: Manifest): RunIdentity {
+export function identityOf({ shockgrid, inputs, rulebook, kernel, options }: StoredRun): RunIdentity {
   return {
     shockgrid,
     market: { asOf: inputs.market.asOf, files: hashesOf(inputs.market.files) },

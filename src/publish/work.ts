@@ -41,7 +41,10 @@ export async function openWork(request: PublishRequest): Promise<Work> {
   if (earlier !== null) onNote?.(`going on with ${lines.length} of ${shards.length} shards that were there already`);
   const givenUp = request.resumes ? 0 : shardsKept(out);
   if (givenUp > 0) onNote?.(`starting over: ${givenUp} shards that were kept are given up; --resume would go on`);
-  const lock = openResultsFolder(out, lines.length > 0);
+  const lock = openResultsFolder(
+    out,
+    lines.map(({ shard }) => shard),
+  );
   try {
     beginJournal(
       path,

@@ -85,7 +85,12 @@ function rulebookOf({ rulebook }: Receipt, { name, rulebook: asked }: ReceiptPla
   const ships = shippedRulebooks().has(rulebook.id) ? loadRulebook(rulebook.id) : null;
   const isShipped = ships?.sha256 === rulebook.sha256;
   const loaded = asked === undefined && isShipped ? ships : loadRulebook(asked ?? rulebookFile(rulebook.path, name));
-  if (loaded!.sha256 === rulebook.sha256) return loaded!;
+  if (loaded!.sha256 === rulebook.sha256) {
+    if (loaded!.rulebook.id === rulebook.id) return loaded!;
+    throw new UnusableInput(
+      `receipt ${name} is of rulebook ${rulebook.id}, which is ${loaded!.rulebook.id} by its SHA-256`,
+    );
+  }
   throw new UnusableInput(
     `receipt ${name} is of rulebook ${rulebook.id} with SHA-256 ${rulebook.sha256}, ${loaded!.path} has ${loaded!.sha256}: name it with --rulebook`,
   );

@@ -1,7 +1,8 @@
 /** A folder of result files that belong together: new, empty or holding an older set of the same names, else refused. */
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UnusableInput } from '../failure/unusable-input.ts';
+import { makeFolder } from '../quantity/make-folder.ts';
 
 export interface OutFolder {
   directory: string;
@@ -35,7 +36,7 @@ export function checkOutFolder({ directory, files, writer }: OutFolder): void {
 export function openOutFolder(folder: OutFolder): void {
   checkOutFolder(folder);
   try {
-    mkdirSync(folder.directory, { recursive: true });
+    makeFolder(folder.directory);
     for (const name of [...folder.files].reverse()) rmSync(join(folder.directory, name), { force: true });
   } catch (error) {
     throw new UnusableInput(`--out ${folder.directory} cannot be made: ${(error as Error).message}`);

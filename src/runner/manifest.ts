@@ -16,6 +16,8 @@ export interface Manifest {
   options: { threads: number; shardPositions: number; shards: number; format: string; verify: number; modes: boolean };
   counts: { accounts: number; quarantined: number; riskUnits: number; rejects: number };
   resultsHash: string;
+  /** The files beside it, as they were written. */
+  outputs: { name: string; bytes: number }[];
   /** What the decimal engine said of a sample, null where none was asked for. */
   verification: { failed: boolean; accounts: number; figures: number; worstShare: number; lines: string[] } | null;
   /**

@@ -2,6 +2,7 @@
  * A sample of a run's accounts by the decimal engine. The run's own columns are compared, and the same accounts evaluated
  * once more with all their cells, which must give the run's figures to the bit.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { Snapshot } from '../market/snapshot.ts';
 import { type Book, holdingsOf, type StoredBook } from '../portfolio/book.ts';
 import { selectAccounts } from '../portfolio/select.ts';
@@ -29,6 +30,8 @@ export interface SampleRequest {
   /** Where the figures under test come from, for messages. */
   source: string;
   onProgress?: (accounts: number) => void;
+  /** Ends the check early. */
+  signal?: AbortSignal | undefined;
 }
 
 export interface SampleVerdict {
@@ -57,8 +60,11 @@ export function sampleAccounts(
   return computed.slice(0, size).sort((a, b) => a - b);
 }
 
-/** Checks a sample of a run; stops at the first difference. */
-export function verifySample(run: Verifiable, request: SampleRequest): SampleVerdict {
+/** For so long the thread hears of nothing else: signals, a lock that is to be renewed. */
+const UNHEARD_MS = 100;
+
+/** Checks a sample of a run; stops at the first difference. @throws the signal's reason where it is aborted */
+export async function verifySample(run: Verifiable, request: SampleRequest): Promise<SampleVerdict> {
   const { snapshot, rulebook, book, result } = run;
   const sample = sampleAccounts(book, request);
   const comparesModes = result.accounts.modes !== null;
@@ -66,7 +72,13 @@ export function verifySample(run: Verifiable, request: SampleRequest): SampleVer
   const reference = new ReferenceEngine(snapshot, rulebook);
   const repeat = `${request.command} --sample ${request.size} --seed ${request.seed}`;
   const verdict: SampleVerdict = { failed: false, accounts: 0, figures: 0, worstShare: 0, lines: [] };
+  let heardAt = performance.now();
   for (const [i, account] of sample.entries()) {
+    if (performance.now() - heardAt > UNHEARD_MS) {
+      await setImmediate();
+      request.signal?.throwIfAborted();
+      heardAt = performance.now();
+    }
     const got = detailed[i]!;
     const inRun = runFigures(result, account, got);
     const holdings = holdingsOf(book, snapshot, account);

@@ -20,8 +20,20 @@ const manifestShape = z.object({
   }),
   rulebook: z.object({ id: z.string(), path: z.string(), sha256: z.string() }),
   kernel: z.object({ sha256: z.string() }),
-  options: z.object({ modes: z.boolean() }),
+  shockgrid: z.string(),
+  options: z.object({ modes: z.boolean(), format: z.string(), verify: z.number() }),
   resultsHash: z.string(),
+  /** Runs of before it was recorded have none. */
+  outputs: z.array(z.object({ name: z.string(), bytes: z.number() })).default([]),
+  verification: z
+    .object({
+      failed: z.boolean(),
+      accounts: z.number(),
+      figures: z.number(),
+      worstShare: z.number(),
+      lines: z.array(z.string()),
+    })
+    .nullable(),
 });
 
 /** What of a manifest says which run it was. */
@@ -48,4 +60,15 @@ export function readStoredRun(directory: string): StoredRun {
     );
   }
   return parsed.data;
+}
+
+/** Whether a file is the manifest of a run, of whatever version. */
+export function isManifest(path: string): boolean {
+  try {
+    const manifest = parseJson(utf8Text(readWholeFile(path, path, JSON_FILE_BYTES_MAX), path), path);
+    return z.object({ schema: z.string().startsWith('shockgrid-manifest/') }).safeParse(manifest).success;
+  } catch (error) {
+    if (error instanceof UnusableInput) return false;
+    throw error;
+  }
 }

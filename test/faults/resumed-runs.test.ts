@@ -1,5 +1,14 @@
 // What may be resumed and what may not: other inputs are named, damaged parts are computed again, one run a folder.
-import { appendFileSync, cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -79,6 +88,21 @@ describe('a signal', () => {
   });
 });
 
+test('a run is stopped while it verifies, too, and while it reads', async () => {
+  const out = newFolder();
+  const verifying = start(recomputeArgs(book, out, '--verify', '1000000'));
+  await until(() => existsSync(join(out, 'unfinished', 'rejects.csv')), verifying);
+  verifying.child.kill('SIGTERM');
+  const { code, stderr } = await verifying.ended;
+  expect(code, stderr).toBe(143);
+  expect(stderr).toMatch(/^shockgrid: stopped by SIGTERM; \d+ shards are done and kept/m);
+  const reading = start(recomputeArgs(book, newFolder()));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  reading.child.kill('SIGTERM');
+  const early = await reading.ended;
+  expect([early.code, early.signal]).toEqual(early.code === null ? [null, 'SIGTERM'] : [143, null]);
+});
+
 describe('a run is resumed', () => {
   test('with other threads and in another format, for the same results', async () => {
     const out = stoppedCopy();
@@ -152,6 +176,15 @@ describe('a run is resumed', () => {
     expect(stderr).toContain(
       'expected the results folder of a finished shockgrid recompute; this one is not: go on with recompute --resume',
     );
+  });
+
+  test('but not where a file of it is gone or cut, which is told', async () => {
+    const out = stoppedCopy();
+    await resumed(out);
+    writeFileSync(join(out, 'risk-units.csv'), 'acctId\n');
+    const { code, stderr } = await resumed(out);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/risk-units\.csv of the finished run is 7 bytes long and was written with \d+ bytes/);
   });
 
   test('where nothing was begun: it is begun', async () => {
@@ -258,12 +291,59 @@ describe('one run a folder', () => {
     expectStraight(out);
   });
 
+  test.each([
+    ['empty', ''],
+    ['cut', '{"pid":'],
+    ['zeros', '\0'.repeat(60)],
+    ['of nobody', '{"pid":0,"host":"here","began":""}'],
+    ['null', 'null'],
+  ])('a lock that a machine going down left %s is no hindrance', async (_, text) => {
+    const out = stoppedCopy();
+    writeFileSync(join(out, 'unfinished', 'lock'), text);
+    expect((await resumed(out)).code).toBe(0);
+    expectStraight(out);
+  });
+
   test('a lock that another machine renews is one', async () => {
     const out = stoppedCopy();
     writeFileSync(join(out, 'unfinished', 'lock'), JSON.stringify({ pid: 1, host: 'elsewhere', began: '1' }));
     const { code, stderr } = await resumed(out);
     expect(code).toBe(1);
     expect(stderr).toContain('another run (process 1 on elsewhere) is writing this folder');
+  });
+
+  test.each([
+    ['a folder named unfinished with something in it', 'unfinished/thesis.txt', 'mine'],
+    ['a manifest that is not of a run', 'manifest.json', '{"name":"app"}'],
+    ['a manifest that is no JSON', 'manifest.json', ''],
+  ])('%s is not ours', async (_, name, text) => {
+    const out = join(newFolder(), 'out');
+    mkdirSync(join(out, 'unfinished'), { recursive: true });
+    writeFileSync(join(out, name), text);
+    writeFileSync(join(out, 'report.html'), 'mine');
+    for (const more of [[], ['--resume']]) {
+      const { code, stderr } = await start(recomputeArgs(book, out, ...more)).ended;
+      expect(code, stderr).toBe(1);
+      expect(stderr).toContain(`holds ${name}, which no run wrote`);
+    }
+    expect(readFileSync(join(out, name), 'utf8')).toBe(text);
+    expect(readFileSync(join(out, 'report.html'), 'utf8')).toBe('mine');
+  });
+
+  test('a link in the place of the unfinished folder is not followed', async () => {
+    const out = join(newFolder(), 'out');
+    const precious = newFolder();
+    writeFileSync(join(precious, 'journal.ndjson'), 'mine');
+    mkdirSync(out);
+    symlinkSync(precious, join(out, 'unfinished'));
+    const { code, stderr } = await start(recomputeArgs(book, out)).ended;
+    expect(code, stderr).toBe(1);
+    expect(readFileSync(join(precious, 'journal.ndjson'), 'utf8')).toBe('mine');
+  });
+
+  test('no folder at all is refused, and nothing is written where the command was called', async () => {
+    const { code, stderr } = await start(recomputeArgs(book, '')).ended;
+    expect({ code, stderr }).toEqual({ code: 1, stderr: 'shockgrid: --out is empty\n' });
   });
 
   test('what no run wrote is never written over', async () => {

@@ -109,7 +109,7 @@ describe('a figure that was changed is named with both values', () => {
 test('a changed byte is noticed, also where no figure hangs on it', () => {
   const text = receiptText(receiptOf(0));
   const changes: [string, string][] = [
-    [text.replace('"id": "okx-2025"', '"id": "okx-2026"'), 'every figure holds, but its own SHA-256 does not'],
+    [text.replace('"bytes": ', '"bytes": 1'), 'every figure holds, but its own SHA-256 does not'],
     [text.replace('{\n', '{ \n'), 'every figure holds, but its own SHA-256 does not'],
     [`${text}\n`, 'its own SHA-256 does not'],
     [text.replace(/"adjEq": "-?/, '$&9'), 'it was changed after it was written'],
@@ -118,4 +118,9 @@ test('a changed byte is noticed, also where no figure hangs on it', () => {
     expect(changed).not.toBe(text);
     expect(verified(changed)).toMatchObject({ failed: true, line: expect.stringContaining(words) });
   }
+});
+
+test('a receipt of a rulebook by another name is refused', () => {
+  const renamed = receiptText(receiptOf(0)).replace('"id": "okx-2025"', '"id": "seed"');
+  expect(() => verified(renamed)).toThrow(/is of rulebook seed/);
 });
