@@ -1,7 +1,8 @@
 /**
- * The parts of a run, published as they come: a worker wrote the file, here it is made to last, gets its name and then its line
- * in the journal, in this order, all that wait together, beside everything else. Nobody waits for that: a run that ends well
- * needs its parts no more, and one that is killed lost only what was still on its way.
+ * The parts of a run, published as they come, beside everything else: a worker wrote the file, here it gets its name and then its
+ * line in the journal. That is safe from the end of the process at once, and from that of the machine every few seconds, when
+ * all of it is brought to the disk: sooner, the disk would be busy with what a run that ends well needs no more, and it has
+ * the results to write. A line whose part did not last is found out by the part's length and sum.
  */
 import { type FileHandle, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,6 +14,9 @@ import { unsealedPath } from '../runner/shard-part.ts';
 import type { PartDone, PartTask } from '../runner/worker.ts';
 import type { JournalLine } from './journal.ts';
 
+/** What the end of a machine may cost, at most. */
+const LASTING_EVERY_MS = 5_000;
+
 export class PartPublisher implements ShardParts {
   readonly #directory: string;
   /** By shard, what its part was when an earlier run published it. */
@@ -20,6 +24,9 @@ export class PartPublisher implements ShardParts {
   readonly #journal: FileHandle;
   readonly #onNote: ((words: string) => void) | undefined;
   #waiting: JournalLine[] = [];
+  /** Published, and not known to be on the disk. */
+  #unlasting: JournalLine[] = [];
+  #lastedAt = performance.now();
   #publishing: Promise<void> | undefined;
   #isDropped = false;
   #closed: Promise<void> | undefined;
@@ -76,8 +83,18 @@ export class PartPublisher implements ShardParts {
   /** Publishes all that was written, and ends; once more, it does nothing. */
   async close(): Promise<void> {
     await this.#publishing;
-    this.#closed ??= this.#journal.close();
+    this.#closed ??= this.#end();
     await this.#closed;
+  }
+
+  async #end(): Promise<void> {
+    try {
+      if (!this.#isDropped) await this.#makeLast();
+    } catch {
+      // Why the run ends is told already; a part that does not last is computed again.
+    } finally {
+      await this.#journal.close();
+    }
   }
 
   async #publishWaiting(): Promise<void> {
@@ -89,18 +106,28 @@ export class PartPublisher implements ShardParts {
     this.#publishing = undefined;
   }
 
-  /** Parts first, their lines in the journal when all of them last. */
+  /** Names first, then lines. */
   async #publish(lines: readonly JournalLine[]): Promise<void> {
     await Promise.all(
-      lines.map(async ({ shard }) => {
+      lines.map(({ shard }) => {
         const path = this.#pathOf(shard);
-        const file = await open(unsealedPath(path), 'r+');
-        await file.datasync().finally(() => file.close());
-        await rename(unsealedPath(path), path);
+        return rename(unsealedPath(path), path);
       }),
     );
     await this.#journal.appendFile(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    this.#unlasting.push(...lines);
+    if (performance.now() - this.#lastedAt >= LASTING_EVERY_MS) await this.#makeLast();
+  }
+
+  async #makeLast(): Promise<void> {
+    await Promise.all(
+      this.#unlasting.splice(0).map(async ({ shard }) => {
+        const file = await open(this.#pathOf(shard), 'r+');
+        await file.datasync().finally(() => file.close());
+      }),
+    );
     await this.#journal.datasync();
+    this.#lastedAt = performance.now();
   }
 
   #pathOf(shard: number): string {
