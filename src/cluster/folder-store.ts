@@ -7,20 +7,11 @@
  *     DATA/RUN-FORMAT/results.json what they are; where it is, the run is done
  */
 import { randomUUID } from 'node:crypto';
-import {
-  copyFileSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, linkSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { syncFolder, writeLasting } from '../quantity/lasting.ts';
+import { makeFolder } from '../quantity/make-folder.ts';
 import { type ClusterRun, type KeptFile, type KeptResults, keptResultsSchema, runKey } from './run-job.ts';
 import type { LocalInputs, RunStore } from './run-store.ts';
 
@@ -46,7 +37,7 @@ class FolderStore implements RunStore {
 
   /** They are where every machine finds them: only the place is made, by who can say what is wrong with it. */
   async offerInputs(): Promise<void> {
-    this.#do('made', () => mkdirSync(this.sliceFolder, { recursive: true }));
+    this.#do('made', () => makeFolder(this.sliceFolder));
   }
 
   async fetchInputs(): Promise<LocalInputs> {
@@ -68,7 +59,7 @@ class FolderStore implements RunStore {
 
   async mergeFolder(): Promise<string> {
     return this.#do('made', () => {
-      mkdirSync(this.#place, { recursive: true });
+      makeFolder(this.#place);
       return join(this.#place, `merging-${randomUUID()}`);
     });
   }

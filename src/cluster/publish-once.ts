@@ -2,10 +2,11 @@
  * A file that several machines may come to publish, under one name, once: it is written under a name of its own, made to
  * last, and linked to the name, which fails where that is taken. No reader ever sees a part of it.
  */
-import { closeSync, fdatasync, fdatasyncSync, linkSync, mkdirSync, openSync, readSync, rmSync } from 'node:fs';
+import { closeSync, fdatasync, fdatasyncSync, linkSync, openSync, readSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { syncFolder } from '../quantity/lasting.ts';
+import { makeFolder } from '../quantity/make-folder.ts';
 
 /** How much of two files is compared at a time. */
 const COMPARED_BYTES = 1 << 22;
@@ -24,7 +25,7 @@ export class FileToPublish {
 
   /** @throws the system's error where the folder or the file cannot be made */
   constructor(path: string) {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     this.#path = path;
     this.#own = `${path}.${hostname()}-${process.pid}-${made++}.tmp`;
     this.file = openSync(this.#own, 'wx');

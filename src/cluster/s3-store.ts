@@ -6,9 +6,10 @@
  *     PREFIX/runs/RUN-FORMAT/results/NAME  a file of the results
  *     PREFIX/runs/RUN-FORMAT/results.json  what they are; where it is, the run is done
  */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { UnusableInput } from '../failure/unusable-input.ts';
+import { makeFolder } from '../quantity/make-folder.ts';
 import { isRulebookFile } from '../rulebook/load.ts';
 import { type ClusterRun, type KeptFile, type KeptResults, keptResultsSchema, runKey } from './run-job.ts';
 import type { LocalInputs, RunStore } from './run-store.ts';
@@ -40,7 +41,7 @@ interface InputAt {
 }
 
 function made(folder: string): string {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   return folder;
 }
 

@@ -105,7 +105,8 @@ function inputFault(error: Error, watch: CsvWatch, lineOf: LineOf): string {
   if (error instanceof UnusableInput) return error.message;
   if (isReadError(error)) return `cannot be read: ${error.message}`;
   if (watch.quotingFault !== null) return brokenQuoting(watch.quotingFault);
-  return `after line ${lineOf(watch.lineEnds)}: ${error.message.slice(0, 200)}`;
+  // Counted from the line that broke: of what another lane left over, the line before it may be any earlier one.
+  return `after line ${lineOf(watch.lineEnds + 1) - 1}: ${error.message.slice(0, 200)}`;
 }
 
 /** Whether the system could not read the bytes, or not unpack them. */

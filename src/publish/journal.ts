@@ -1,6 +1,7 @@
 /**
  * The journal of a run that is under way, a line of JSON each: first what the run is and how it is cut, then every shard whose
- * part is whole and lasts. Lines are only ever added. One that a crash cut off is no line: its shard is computed again.
+ * part has its name, by what the part is known to be whole. Lines are only ever added. One that a crash cut off is no line:
+ * its shard is computed again.
  */
 import { readFileSync } from 'node:fs';
 import { UnusableInput } from '../failure/unusable-input.ts';

@@ -28,6 +28,7 @@ const oneByOne: [what: string, tables: Tables][] = [
   ['rows behind the last LF that end in CR', { balances: 'acctId,ccy,cashBal\na,BTC,1\nb,BTC,x\rc,BTC,y\rd,BTC,1' }],
   ['a column missing above broken quoting', { balances: 'acctId,ccy\n"a"b,BTC\n' }],
   ['a column twice above a quote never closed', { balances: 'acctId,ccy,cashBal,ccy\n"a,BTC,1,\n' }],
+  ['a mark of byte order before a quote never closed', { accounts: 'autoLoan,riskAck,acctId\n,,a\n\ufeff"' }],
   ['a position of nothing without the column posSide', { positions: 'acctId,instId,pos,avgPx\na,BTC-USDT-SWAP,0,9\n' }],
 ];
 
