@@ -96,6 +96,7 @@ async function openPool(engine: Engine, book: Book, shards: ShardPlan['shards'],
     columns: [makeAccountColumns(textCount(book.acctIds))],
     handsRows: true,
     classes: null,
+    begun: new Int32Array(new SharedArrayBuffer(engine.blocks.length * Int32Array.BYTES_PER_ELEMENT)),
   };
   const workerUrl = new URL('../src/runner/worker.js', import.meta.url);
   const pool = openThreads<ShardTask, ShardDone>(workerUrl, { threads, tasksPerThread: 1, workerData });

@@ -4,7 +4,8 @@
  * may be computed under several rulebooks, each by an engine of its own.
  *
  * A thread that dies or stumbles costs its shard one more try, by whichever thread is there then; a second failure is no
- * chance, and ends the pass. A block is nobody's while its thread is dead, so that the second try may use it.
+ * chance, and ends the pass. A shard that waited at that thread has not been tried: it goes out again, uncounted. A block is
+ * nobody's while its thread is dead, so that the second try may use it.
  */
 import type { ShardRange } from '../kernel/shard-kernel.ts';
 import type { AccountColumns } from '../margin/account-columns.ts';
@@ -77,6 +78,8 @@ export interface ShardPool {
 export function openShardPool(request: PoolRequest): ShardPool {
   const { engines, book, columns, threads, handsRows = true, classes = null } = request;
   const { quarantined, acctLv, autoLoan, riskAck, positions, orders, balances } = book;
+  const blockCount = Math.min(...engines.map(({ blocks }) => blocks.length));
+  const begun = new Int32Array(new SharedArrayBuffer(blockCount * Int32Array.BYTES_PER_ELEMENT));
   const workerData: WorkerData = {
     engines: engines.map(({ module, memory, tablesBase, blocks, parameters, comparesModes }) => {
       return { module, memory, tablesBase, blocks, parameters, comparesModes };
@@ -85,8 +88,8 @@ export function openShardPool(request: PoolRequest): ShardPool {
     columns: [...columns],
     handsRows,
     classes,
+    begun,
   };
-  const blockCount = Math.min(...engines.map(({ blocks }) => blocks.length));
   const workerUrl = new URL('./worker.js', import.meta.url);
   // A block that is busy here has its next task waiting at its thread, so no thread stands idle.
   const tasksPerThread = Math.ceil(blockCount / threads);
@@ -100,11 +103,13 @@ export function openShardPool(request: PoolRequest): ShardPool {
       while (next < shards.length && !hasFailed && !signal?.aborted) {
         const shard = next++;
         const task = { range: shards[shard]!, block, part: parts?.taskOf(shard) ?? null };
-        const done = await runTwice(pool, task, (error) => {
+        const onFailure = (error: Error, counts: boolean) => {
           // Behind a failure the threads are ended: what they had under way is given up, not tried again.
           if (hasFailed) throw error;
-          onRetry?.(task.range, error.message);
-        }).catch((error: unknown) => {
+          if (counts) onRetry?.(task.range, error.message);
+        };
+        const isUnderWay = () => Atomics.exchange(begun, block, 0) === 1;
+        const done = await runTwice(pool, task, onFailure, isUnderWay).catch((error: unknown) => {
           throw new ShardFailure(task.range, error);
         });
         parts?.done(shard, task.range, done.part);

@@ -26,6 +26,8 @@ export interface WorkerData {
   handsRows: boolean;
   /** Of each engine the classes by which the cells of every shard are summed; null where nobody asked for it. */
   classes: GridClasses[] | null;
+  /** Of each block 1 while its task is under way: a task that waited, or was done, when its thread died was not the cause. */
+  begun: Int32Array;
 }
 
 export interface ShardTask {
@@ -53,11 +55,19 @@ export interface ShardDone {
 /** What became of a shard's part: read as it stood, written, or the system's words for why not; null where none was asked for. */
 export type PartDone = { kind: 'read' } | { kind: 'written'; seal: Seal } | { kind: 'failed'; words: string } | null;
 
-const { engines, book, columns, handsRows, classes } = workerData as WorkerData;
+const { engines, book, columns, handsRows, classes, begun } = workerData as WorkerData;
 let kernels: ShardKernel[] | undefined;
 
-/** Evaluates one shard by every engine, or reads what an earlier run found of it. Piscina takes the default export of its file. */
-export default function shardDone({ range, block, part }: ShardTask): ShardDone {
+/** Piscina takes the default export of its file. */
+export default function shardDone(task: ShardTask): ShardDone {
+  Atomics.store(begun, task.block, 1);
+  const done = foundOf(task);
+  Atomics.store(begun, task.block, 0);
+  return done;
+}
+
+/** Evaluates one shard by every engine, or reads what an earlier run found of it. */
+function foundOf({ range, block, part }: ShardTask): ShardDone {
   const stored = part?.stored ? readPart(part.path, part.stored, range, columns[0]!) : null;
   if (stored !== null) return { rows: [stored.rows], cells: stored.cells && [stored.cells], part: { kind: 'read' } };
   const { rows, cells } = evaluateShard(range, block);

@@ -10,21 +10,30 @@ export interface Pool<Task, Result> {
   close(): Promise<void>;
 }
 
+/** Times that a task may be lost without having begun. No chance loses it so often: then threads die before they begin anything. */
+const LOSSES_MAX = 10;
+
 /**
- * One task, and again where that fails: a thread may die by chance, and another is there by then.
- * @param onRetry told of the first failure; what it throws is the end of it
+ * One task, and again where that fails: a thread may die by chance, and another is there by then. A task that only waited at
+ * a thread when it died has not been tried, and is not counted as one that failed.
+ * @param onRetry told of the failure behind which the task goes out again, and whether it counts; what it throws is the end of it
+ * @param isUnderWay whether a thread was at the task when it failed; needed where tasks wait at threads
  */
 export async function runTwice<Task, Result>(
   pool: Pool<Task, Result>,
   task: Task,
-  onRetry: (error: Error) => void,
+  onRetry: (error: Error, counts: boolean) => void,
+  isUnderWay: () => boolean = () => true,
 ): Promise<Result> {
-  try {
-    return await pool.run(task);
-  } catch (error) {
-    onRetry(error as Error);
+  for (let failures = 0, losses = 0; ; ) {
+    try {
+      return await pool.run(task);
+    } catch (error) {
+      const counts = isUnderWay() || ++losses >= LOSSES_MAX;
+      if (counts && ++failures === 2) throw error;
+      onRetry(error as Error, counts);
+    }
   }
-  return pool.run(task);
 }
 
 export interface Threads {
