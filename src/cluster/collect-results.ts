@@ -3,7 +3,14 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { UnusableInput } from '../failure/unusable-input.ts';
-import { checkResultsFolder, finishResultsFolder, openResultsFolder, unfinishedIn } from '../publish/results-folder.ts';
+import {
+  checkResultsFolder,
+  clearResultsFolder,
+  finishResultsFolder,
+  giveBack,
+  takeResultsFolder,
+  unfinishedIn,
+} from '../publish/results-folder.ts';
 import { MANIFEST_FILE, resultFiles } from '../report/result-files.ts';
 import type { Manifest } from '../runner/manifest.ts';
 import type { KeptResults } from './run-job.ts';
@@ -35,8 +42,9 @@ export async function collectResults(store: RunStore, kept: KeptResults, out: st
 }
 
 async function collect(store: RunStore, kept: KeptResults, out: string, here: InputsHere): Promise<void> {
-  const lock = openResultsFolder(out, []);
+  const lock = takeResultsFolder(out);
   try {
+    clearResultsFolder(out, []);
     const { directory } = unfinishedIn(out);
     for (const file of kept.files) {
       // Names come by way of Redis: none but those of results are written.
@@ -48,7 +56,7 @@ async function collect(store: RunStore, kept: KeptResults, out: string, here: In
     rmSync(join(directory, MANIFEST_FILE));
     await finishResultsFolder(out, manifestOf(manifest, here), lock);
   } finally {
-    lock.release();
+    giveBack(out, lock);
   }
 }
 

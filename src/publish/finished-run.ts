@@ -8,9 +8,7 @@ import { readWholeFile, utf8Text } from '../quantity/whole-file.ts';
 import { MANIFEST_FILE, SUMMARY_FILE } from '../report/result-files.ts';
 import type { Summary } from '../runner/summary.ts';
 import { readStoredRun, type StoredRun } from '../verify/stored-run.ts';
-import { FolderLock } from './folder-lock.ts';
 import type { Published, PublishRequest } from './publish-request.ts';
-import { removeUnfinished, unfinishedIn } from './results-folder.ts';
 import { changesBetween, identityOf, type RunIdentity } from './run-identity.ts';
 
 /**
@@ -34,9 +32,6 @@ export function finishedRun(
     );
   }
   refuseDamaged(out, stored);
-  // A kill may have come between the manifest and the last of the tidying up.
-  const { directory, lock } = unfinishedIn(out);
-  if (existsSync(directory)) removeUnfinished(out, FolderLock.take(lock));
   const path = join(out, SUMMARY_FILE);
   const summary = parseJson(utf8Text(readWholeFile(path, path, JSON_FILE_BYTES_MAX), path), path) as Summary;
   return { summary, verification };

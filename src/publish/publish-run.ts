@@ -25,7 +25,15 @@ import type { FolderLock } from './folder-lock.ts';
 import type { PartPublisher } from './part-publisher.ts';
 import type { Published, PublishRequest, ResultsRequest } from './publish-request.ts';
 import { runModel } from './report/run-model.ts';
-import { finishResultsFolder, openResultsFolder, shardsKept, unfinishedIn } from './results-folder.ts';
+import {
+  clearResultsFolder,
+  finishResultsFolder,
+  giveBack,
+  removeUnfinished,
+  shardsKept,
+  takeResultsFolder,
+  unfinishedIn,
+} from './results-folder.ts';
 import { type HashedRun, HashHere, HashThread, type RunHash } from './run-hash.ts';
 import { identityOfRequest } from './run-identity.ts';
 import { openRunTables } from './run-tables.ts';
@@ -57,21 +65,35 @@ interface Computed {
  * was stopped, or is to be resumed and is not the one that was begun; but for the last of these it can be resumed
  */
 export async function publishRun(request: PublishRequest): Promise<Published> {
-  if (request.resumes) {
-    const finished = finishedRun(request, identityOfRequest(request, loadKernel().sha256));
-    if (finished !== null) return { ...finished, accounts: null };
+  const { out } = request;
+  const lock = takeResultsFolder(out);
+  try {
+    if (request.resumes) {
+      const finished = finishedRun(request, identityOfRequest(request, loadKernel().sha256));
+      if (finished !== null) {
+        // A kill may have come between the manifest and the last of the tidying up.
+        removeUnfinished(out, lock);
+        return { ...finished, accounts: null };
+      }
+    }
+    return await publishComputed(request, lock);
+  } finally {
+    giveBack(out, lock);
   }
+}
+
+/** Computes what no earlier run left, in a folder that was taken. */
+async function publishComputed(request: PublishRequest, lock: FolderLock): Promise<Published> {
   const work = await openWork(request);
   try {
     const written = writtenTables(request.portfolio.book);
     const hash = new HashHere(hashedOf(request, work.run));
-    return await computeAndFinish(request, { ...work, written, hash });
+    return await computeAndFinish(request, { ...work, lock, written, hash });
   } catch (error) {
     await work.parts.close();
     throw withKept(error, request.out);
   } finally {
     await work.parts.close();
-    work.lock.release();
   }
 }
 
@@ -94,14 +116,16 @@ export async function publishPrepared(
   run: PreparedRun,
   written: readonly RowTableId[],
 ): Promise<Published> {
-  const lock = openResultsFolder(request.out, []);
+  const { out } = request;
+  const lock = takeResultsFolder(out);
   const hash = new HashThread(hashedOf(request, run));
   try {
-    const { directory } = unfinishedIn(request.out);
+    clearResultsFolder(out, []);
+    const { directory } = unfinishedIn(out);
     return await computeAndFinish(request, { run, written, hash, directory, lock });
   } finally {
     await hash.close();
-    lock.release();
+    giveBack(out, lock);
   }
 }
 

@@ -73,16 +73,26 @@ function foreignIn(out: string): string | null {
 const writtenWithin = /^(journal\.ndjson(\.tmp)?|lock(\.\d+(\.stale)?)?|parts|manifest\.json\.tmp)$/;
 
 /**
- * Makes the folder ready to be written; an older run in it is taken away, its manifest first.
- * @param kept the shards whose parts are kept of what an unfinished run left
- * @throws UnusableInput where it cannot be made, or a run is writing it
+ * Makes the folder and takes it for this run. What it holds is looked at behind this: until then another run may have ended.
+ * @throws UnusableInput where it holds anything that no run wrote, cannot be made, or a run is writing it
  */
-export function openResultsFolder(out: string, kept: readonly number[]): FolderLock {
+export function takeResultsFolder(out: string): FolderLock {
   checkResultsFolder(out);
-  const { directory, parts, lock } = unfinishedIn(out);
+  const { directory, lock } = unfinishedIn(out);
   return inFolder(out, () => {
     makeFolder(directory);
-    const held = FolderLock.take(lock);
+    return FolderLock.take(lock);
+  });
+}
+
+/**
+ * Makes a folder that was taken ready to be written; an older run in it is taken away, its manifest first.
+ * @param kept the shards whose parts are kept of what an unfinished run left
+ * @throws UnusableInput where that fails
+ */
+export function clearResultsFolder(out: string, kept: readonly number[]): void {
+  const { directory, parts } = unfinishedIn(out);
+  inFolder(out, () => {
     for (const name of [MANIFEST_FILE, ...resultFiles]) rmSync(join(out, name), { force: true });
     for (const name of readdirSync(directory)) {
       if (!['lock', 'parts', 'journal.ndjson'].includes(name)) rmSync(join(directory, name), { recursive: true });
@@ -93,7 +103,6 @@ export function openResultsFolder(out: string, kept: readonly number[]): FolderL
       const isKept = entry.isFile() && keptNames.has(entry.name);
       if (!isKept) rmSync(join(parts, entry.name), { recursive: true });
     }
-    return held;
   });
 }
 
@@ -128,9 +137,14 @@ export function removeUnfinished(out: string, lock: FolderLock): void {
   for (const name of readdirSync(directory)) {
     if (name !== 'lock') rmSync(join(directory, name), { recursive: true, force: true });
   }
+  giveBack(out, lock);
+}
+
+/** Gives the folder to others; what of a run is in it stays. Once more, it does nothing. */
+export function giveBack(out: string, lock: FolderLock): void {
   lock.release();
   try {
-    rmdirSync(directory);
+    rmdirSync(unfinishedIn(out).directory);
   } catch (error) {
     // The next run may be in it already.
     if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;

@@ -1,13 +1,12 @@
-/** A run that is about to go: its folder is locked, its journal begun, and what an earlier one left is on the list. */
+/** A run that is about to go: its journal is begun, and what an earlier one left is on the list. */
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { SHARD_POSITIONS_DEFAULT } from '../limits.ts';
 import { bookSize, planMemory } from '../runner/memory-budget.ts';
 import { defaultThreads, type PreparedRun, prepareRun } from '../runner/run-book.ts';
-import type { FolderLock } from './folder-lock.ts';
 import { beginJournal, type Journal, readJournal } from './journal.ts';
 import { PartPublisher } from './part-publisher.ts';
 import type { PublishRequest } from './publish-request.ts';
-import { openResultsFolder, shardsKept, unfinishedIn } from './results-folder.ts';
+import { clearResultsFolder, shardsKept, unfinishedIn } from './results-folder.ts';
 import { changesBetween, identityOfRequest, type RunIdentity } from './run-identity.ts';
 
 export interface Work {
@@ -15,11 +14,10 @@ export interface Work {
   /** Where files are written until the run is finished. */
   directory: string;
   parts: PartPublisher;
-  lock: FolderLock;
 }
 
 /**
- * Plans the run and makes its folder ready.
+ * Plans the run and makes its folder, which was taken for it, ready.
  * @throws UnusableInput where the folder cannot be written, or the run in it is another one than is to be resumed
  */
 export async function openWork(request: PublishRequest): Promise<Work> {
@@ -41,7 +39,7 @@ export async function openWork(request: PublishRequest): Promise<Work> {
   if (earlier !== null) onNote?.(`going on with ${lines.length} of ${shards.length} shards that were there already`);
   const givenUp = request.resumes ? 0 : shardsKept(out);
   if (givenUp > 0) onNote?.(`starting over: ${givenUp} shards that were kept are given up; --resume would go on`);
-  const lock = openResultsFolder(
+  clearResultsFolder(
     out,
     lines.map(({ shard }) => shard),
   );
@@ -51,9 +49,8 @@ export async function openWork(request: PublishRequest): Promise<Work> {
       { schema: 'shockgrid-journal/1', run: identity, shardPositions: planned, shards: shards.length },
       lines,
     );
-    return { run, directory, parts: await PartPublisher.open(parts, path, lines, onNote), lock };
+    return { run, directory, parts: await PartPublisher.open(parts, path, lines, onNote) };
   } catch (error) {
-    lock.release();
     throw new UnusableInput(`${path} cannot be written: ${(error as Error).message}`);
   }
 }
