@@ -1,28 +1,10 @@
 #!/usr/bin/env node
+/** The command line: one thin file a command. stdout is data, stderr is talk; faults are one sentence and an exit code. */
 import { Stopped } from '../failure/stopped.ts';
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { packageVersion } from '../quantity/package-root.ts';
-import { backtestCommand } from './backtest.ts';
-import { buildCommand } from './build.ts';
-/** The command line: one thin file a command. stdout is data, stderr is talk; faults are one sentence and an exit code. */
 import { Command, CommanderError } from './command.ts';
-import { compareCommand } from './compare.ts';
-import { convertCommand } from './convert.ts';
-import { diffCommand } from './diff.ts';
 import { EXIT_UNUSABLE, exitCodeOf } from './exit.ts';
-import { explainCommand } from './explain.ts';
-import { generateCommand } from './generate.ts';
-import { graphCommand } from './graph.ts';
-import { liquidateCommand } from './liquidate.ts';
-import { mergeCommand } from './merge.ts';
-import { recomputeCommand } from './recompute.ts';
-import { rulebookCommand } from './rulebook.ts';
-import { scoreCommand } from './score.ts';
-import { shardCommand } from './shard.ts';
-import { submitCommand } from './submit.ts';
-import { sweepCommand } from './sweep.ts';
-import { verifyCommand } from './verify.ts';
-import { workerCommand } from './worker.ts';
 
 const program = new Command('shockgrid')
   .description('Recomputes OKX-style portfolio margin for a whole exchange, and proves its numbers.')
@@ -30,26 +12,31 @@ const program = new Command('shockgrid')
   .configureHelp({ showGlobalOptions: true })
   .configureOutput({ outputError: (text, write) => write(`shockgrid: ${oneSentence(text)}; see --help\n`) });
 
-const commands = [
-  recomputeCommand(),
-  scoreCommand(),
-  explainCommand(),
-  buildCommand(),
-  graphCommand(),
-  compareCommand(),
-  sweepCommand(),
-  backtestCommand(),
-  diffCommand(),
-  liquidateCommand(),
-  verifyCommand(),
-  generateCommand(),
-  convertCommand(),
-  rulebookCommand(),
-  shardCommand(),
-  mergeCommand(),
-  submitCommand(),
-  workerCommand(),
-];
+const known = new Map<string, () => Promise<Command>>(
+  Object.entries({
+    recompute: async () => (await import('./recompute.ts')).recomputeCommand(),
+    score: async () => (await import('./score.ts')).scoreCommand(),
+    explain: async () => (await import('./explain.ts')).explainCommand(),
+    build: async () => (await import('./build.ts')).buildCommand(),
+    graph: async () => (await import('./graph.ts')).graphCommand(),
+    compare: async () => (await import('./compare.ts')).compareCommand(),
+    sweep: async () => (await import('./sweep.ts')).sweepCommand(),
+    backtest: async () => (await import('./backtest.ts')).backtestCommand(),
+    diff: async () => (await import('./diff.ts')).diffCommand(),
+    liquidate: async () => (await import('./liquidate.ts')).liquidateCommand(),
+    verify: async () => (await import('./verify.ts')).verifyCommand(),
+    generate: async () => (await import('./generate.ts')).generateCommand(),
+    convert: async () => (await import('./convert.ts')).convertCommand(),
+    rulebook: async () => (await import('./rulebook.ts')).rulebookCommand(),
+    shard: async () => (await import('./shard.ts')).shardCommand(),
+    merge: async () => (await import('./merge.ts')).mergeCommand(),
+    submit: async () => (await import('./submit.ts')).submitCommand(),
+    worker: async () => (await import('./worker.ts')).workerCommand(),
+  }),
+);
+// To load a command takes longer than to start the process: where one is called by its name, no other is loaded.
+const called = known.get(process.argv[2] ?? '');
+const commands = await Promise.all((called === undefined ? [...known.values()] : [called]).map((load) => load()));
 for (const command of commands) {
   program.addCommand(command.copyInheritedSettings(program));
   for (const child of command.commands) child.copyInheritedSettings(program);

@@ -15,6 +15,28 @@ const read = (...path: string[]) => readFileSync(join(folder, ...path), 'utf8');
 const json = (...path: string[]) => JSON.parse(read(...path));
 const book = join(folder, 'book');
 
+test('a word that is no command is told, with the one that may be meant', async () => {
+  for (const word of ['__proto__', 'constructor', 'toString']) {
+    expect(await shockgrid([word])).toMatchObject({
+      code: 1,
+      stderr: `shockgrid: unknown command '${word}'; see --help\n`,
+    });
+  }
+  expect((await shockgrid(['recompuet'])).stderr).toContain('Did you mean recompute?');
+});
+
+test('every command that the help names is there under that name', async () => {
+  const { code, stdout } = await shockgrid(['--help']);
+  expect(code).toBe(0);
+  const names = [...stdout.slice(stdout.indexOf('Commands:')).matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name!);
+  expect(names.length).toBeGreaterThan(15);
+  for (const name of names.filter((other) => other !== 'help')) {
+    const help = await shockgrid([name, '--help']);
+    expect(help, name).toMatchObject({ code: 0, stderr: '' });
+    expect(help.stdout).toContain(`Usage: shockgrid ${name}`);
+  }
+});
+
 test('generate makes a book, recompute computes it, verify agrees with it and with what was written', async () => {
   const made = await shockgrid(['generate', '--market', market, '--accounts', '300', '--seed', '4', '--out', book]);
   expect(made).toMatchObject({ code: 0, stdout: '' });
