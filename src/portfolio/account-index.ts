@@ -24,6 +24,8 @@ export class AccountIndex {
   intern(ids: TextTable): Uint32Array {
     const count = textCount(ids);
     const indexes = new Uint32Array(count);
+    // A first table of many ids is not grown into step by step.
+    if (count > this.#hashes.length - 2) this.#growTo(count + 2);
     let expected = 0;
     for (let i = 0; i < count; i++) {
       const [from, to] = [ids.offsets[i]!, ids.offsets[i + 1]!];
@@ -102,14 +104,19 @@ export class AccountIndex {
       grown.set(this.#bytes);
       this.#bytes = grown;
     }
-    if (this.count + 2 <= this.#offsets.length) return;
-    const offsets = new Uint32Array(2 * this.#offsets.length);
-    const hashes = new Uint32Array(2 * this.#offsets.length);
+    if (this.count + 2 > this.#offsets.length) this.#growTo(2 * this.#offsets.length);
+  }
+
+  /** Makes room for at least so many offsets. */
+  #growTo(least: number): void {
+    const length = 2 ** Math.ceil(Math.log2(least));
+    const offsets = new Uint32Array(length);
+    const hashes = new Uint32Array(length);
     offsets.set(this.#offsets);
     hashes.set(this.#hashes);
     this.#offsets = offsets;
     this.#hashes = hashes;
-    this.#slots = new Uint32Array(2 * this.#slots.length);
+    this.#slots = new Uint32Array(2 * length);
     for (let i = 0; i < this.count; i++) this.#enter(i);
   }
 }

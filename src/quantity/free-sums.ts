@@ -39,6 +39,8 @@ export class FreeSums {
     let [coarse, middle, fine] = [0, 0, 0];
     for (let i = 0; i < values.length; i++) {
       const value = values[i]!;
+      // Most risks of most units are nothing.
+      if (value === 0) continue;
       const above = value + COARSE - COARSE;
       const rest = value - above;
       const between = rest + MIDDLE - MIDDLE;

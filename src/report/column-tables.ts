@@ -142,15 +142,22 @@ function writeAccounts(
 ): void {
   const rows = to - from;
   const isOut = quarantined.subarray(from, to);
+  const anyOut = isOut.includes(1);
   const unlessOut = <T extends OutValues>(values: T, none: number): T => {
+    if (!anyOut) return values.subarray(from, to) as T;
     const own = values.slice(from, to) as T;
     for (let i = 0; i < rows; i++) if (isOut[i] === 1) own[i] = none;
     return own;
   };
+  const acctId = new Uint32Array(rows);
+  for (let i = 0; i < rows; i++) acctId[i] = from + i;
+  const state = new Uint32Array(rows);
+  state.set(columns.state.subarray(from, to));
+  for (let i = 0; i < rows; i++) if (isOut[i] === 1) state[i] = NO_TEXT;
   const parts: Record<string, OutValues> = {
-    acctId: Uint32Array.from({ length: rows }, (_, i) => from + i),
-    status: Uint32Array.from(isOut),
-    state: Uint32Array.from(columns.state.subarray(from, to), (state, i) => (isOut[i] === 1 ? NO_TEXT : state)),
+    acctId,
+    status: new Uint32Array(isOut),
+    state,
     eligible: unlessOut(columns.eligible, NO_BOOL),
   };
   for (const [name, column] of Object.entries(figureColumns(columns))) parts[name] = unlessOut(column, Number.NaN);
