@@ -2,6 +2,7 @@
 import { loadKernel } from '../kernel/instance.ts';
 import { SHARD_POSITIONS_DEFAULT } from '../limits.ts';
 import { makeAccountColumns } from '../margin/account-columns.ts';
+import { unpackRows } from '../margin/packed-rows.ts';
 import { rowNames } from '../margin/row-names.ts';
 import type { Snapshot } from '../market/snapshot.ts';
 import { compileRulebook } from '../rulebook/compile.ts';
@@ -14,10 +15,9 @@ import {
   type ShardSink,
   threadsFor,
 } from '../runner/run-book.ts';
-import type { ShardFound } from '../runner/shard-part.ts';
 import { openPool } from '../threads/pool.ts';
 import { accountCount, type MergedSlices } from './merged-slices.ts';
-import type { PartReaderData, ReadTask } from './part-reader.ts';
+import type { PartReaderData, ReadShard, ReadTask } from './part-reader.ts';
 import { damaged } from './slice-file.ts';
 
 export interface MergeRunRequest {
@@ -60,10 +60,12 @@ async function readShards(
   const { shards } = slices;
   const workerData: PartReaderData = { columns };
   const workerUrl = new URL('./part-reader.js', import.meta.url);
-  const pool = openPool<ReadTask, ShardFound | null>(workerUrl, { threads, tasksPerThread: 1, workerData });
+  // One reads faster than rows can be dealt with.
+  const pool = openPool<ReadTask, ReadShard | null>(workerUrl, { threads: 1, tasksPerThread: 2, workerData });
   let [next, done, units] = [0, 0, 0];
-  const inOrder = new InOrder<ShardFound>(async (shard, { rows, cells }) => {
+  const inOrder = new InOrder<ReadShard>(async (shard, { rows: packed, cells }) => {
     const { range } = shards[shard]!;
+    const rows = unpackRows(packed);
     units += rows.units.account.length;
     await onShard(range, rows, cells);
     done += range.to - range.from;

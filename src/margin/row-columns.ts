@@ -1,6 +1,5 @@
 /** Rows of the tables in `row-tables.ts` as columns: accounts ascend, keys ascend inside an account. NaN is an empty cell. */
 import { forEachTable, type RowTableId } from '../kernel/row-blocks.ts';
-import { sharedF64, sharedU32 } from '../quantity/shared-columns.ts';
 import { type FigureOf, figuresOf } from './row-tables.ts';
 
 export interface RowColumns<Figure extends string = string> {
@@ -22,10 +21,15 @@ export function rowSet(make: (table: RowTableId) => RowColumns): RowSet {
   return forEachTable(make) as RowSet;
 }
 
-/** Empty columns for so many rows, in shared memory so that they leave a thread without a copy. */
+/** Empty columns for so many rows, in one shared memory so that they leave a thread without a copy. */
 export function makeRows<T extends RowTableId>(table: T, count: number): RowColumns<FigureOf<T>> {
-  const figures = Object.fromEntries(figuresOf(table).map((name) => [name, sharedF64(count)]));
-  return { account: sharedU32(count), key: sharedU32(count), figures } as RowColumns<FigureOf<T>>;
+  const names = figuresOf(table);
+  const memory = new SharedArrayBuffer(8 * count * (names.length + 1));
+  const figures = Object.fromEntries(names.map((name, i) => [name, new Float64Array(memory, 8 * count * i, count)]));
+  const rest = 8 * count * names.length;
+  const account = new Uint32Array(memory, rest, count);
+  const key = new Uint32Array(memory, rest + 4 * count, count);
+  return { account, key, figures } as RowColumns<FigureOf<T>>;
 }
 
 /** Pieces of rows behind one another, in columns of their own. */

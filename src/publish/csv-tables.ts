@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import type { RowTableId } from '../kernel/row-blocks.ts';
+import { packRows } from '../margin/packed-rows.ts';
 import { rowHeader, rowTables } from '../margin/row-tables.ts';
 import type { Book } from '../portfolio/book.ts';
 import { PieceFile } from '../report/csv-writer.ts';
@@ -46,7 +47,7 @@ export function openCsvTables(
   return {
     append: async (range, rows) => {
       const shard = shards++;
-      const formatted = await runTwice(pool, { range, rows }, () => {}).catch((error: unknown) => {
+      const formatted = await runTwice(pool, { range, rows: packRows(rows) }, () => {}).catch((error: unknown) => {
         throw new ShardFailure(range, error);
       });
       await inOrder.put(shard, formatted);

@@ -3,7 +3,7 @@ import { CsvKernel } from '../kernel/csv-kernel.ts';
 import type { RowTableId } from '../kernel/row-blocks.ts';
 import type { ShardRange } from '../kernel/shard-kernel.ts';
 import type { AccountColumns } from '../margin/account-columns.ts';
-import type { RowSet } from '../margin/row-columns.ts';
+import { type PackedRows, unpackRows } from '../margin/packed-rows.ts';
 import type { RowNames } from '../margin/row-names.ts';
 import type { TextTable } from '../quantity/text-table.ts';
 import { accountTable, rowFormatter } from '../report/result-tables.ts';
@@ -19,7 +19,7 @@ export interface FormatterData {
 
 export interface FormatTask {
   range: ShardRange;
-  rows: RowSet;
+  rows: PackedRows;
 }
 
 /** Rows of the accounts, and of each written table. */
@@ -33,7 +33,8 @@ const accounts = new CsvKernel(accountTable(run.acctIds, run.quarantined, run.ac
 const tables = run.written.map((table) => ({ table, format: rowFormatter(table, run.acctIds, run.names) }));
 
 /** Formats one shard. Piscina takes the default export of its file. */
-export default function formatShard({ range, rows }: FormatTask): FormattedShard {
+export default function formatShard({ range, rows: packed }: FormatTask): FormattedShard {
+  const rows = unpackRows(packed);
   const formatted = {
     accounts: accounts.formatRows(range.from, range.to),
     tables: tables.map(({ table, format }) => {

@@ -37,12 +37,13 @@ import {
 import { type HashedRun, HashHere, HashThread, type RunHash } from './run-hash.ts';
 import { identityOfRequest } from './run-identity.ts';
 import { openRunTables } from './run-tables.ts';
+import type { RunTables } from './tables.ts';
 import { openWork } from './work.ts';
 
 /** What computes, and where its files go. */
 interface ResultsWork {
   run: PreparedRun;
-  written: readonly RowTableId[];
+  tables: RunTables;
   hash: RunHash;
   directory: string;
   lock: FolderLock;
@@ -86,9 +87,17 @@ export async function publishRun(request: PublishRequest): Promise<Published> {
 async function publishComputed(request: PublishRequest, lock: FolderLock): Promise<Published> {
   const work = await openWork(request);
   try {
-    const written = writtenTables(request.portfolio.book);
-    const hash = new HashHere(hashedOf(request, work.run));
-    return await computeAndFinish(request, { ...work, lock, written, hash });
+    const { run, directory } = work;
+    const { format, portfolio } = request;
+    const { book } = portfolio;
+    // Kernels keep every core busy: other threads would gain nothing.
+    const tables = await openRunTables({
+      ...{ directory, format, run, book },
+      written: writtenTables(book),
+      onThread: false,
+    });
+    const hash = new HashHere(hashedOf(request, run));
+    return await computeAndFinish(request, { ...work, lock, tables, hash });
   } catch (error) {
     await work.parts.close();
     throw withKept(error, request.out);
@@ -122,7 +131,12 @@ export async function publishPrepared(
   try {
     clearResultsFolder(out, []);
     const { directory } = unfinishedIn(out);
-    return await computeAndFinish(request, { run, written, hash, directory, lock });
+    const tables = await openRunTables({
+      ...{ directory, format: request.format, run, written },
+      book: request.portfolio.book,
+      onThread: true,
+    });
+    return await computeAndFinish(request, { run, tables, hash, directory, lock });
   } finally {
     await hash.close();
     giveBack(out, lock);
@@ -170,13 +184,9 @@ async function computeAndFinish(request: ResultsRequest, work: ResultsWork): Pro
 }
 
 /** Evaluates the book; its tables are whole when this returns. */
-async function compute(
-  request: ResultsRequest,
-  { run, written, hash, directory, parts }: ResultsWork,
-): Promise<Computed> {
-  const { snapshot, portfolio, loaded, format, sample, signal } = request;
+async function compute(request: ResultsRequest, { run, tables, hash, parts }: ResultsWork): Promise<Computed> {
+  const { snapshot, portfolio, loaded, sample, signal } = request;
   const { book } = portfolio;
-  const tables = await openRunTables(directory, format, run, { book, written });
   const borrowed = new BorrowingTotals(snapshot);
   const totals = new RiskTotals(run.names);
   const decider = new CloseDecider(snapshot, loaded.rulebook, book);

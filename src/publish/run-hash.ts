@@ -1,11 +1,12 @@
 /** The hash of a run's results, taken while shards go by. */
 import type { ShardRange } from '../kernel/shard-kernel.ts';
 import type { AccountColumns } from '../margin/account-columns.ts';
+import { type PackedRows, packRows } from '../margin/packed-rows.ts';
 import type { RowSet } from '../margin/row-columns.ts';
 import type { RowNames } from '../margin/row-names.ts';
 import type { TextTable } from '../quantity/text-table.ts';
 import { ResultsHash } from '../runner/results-hash.ts';
-import { openPool, type Pool } from '../threads/pool.ts';
+import { ThreadInTurn } from '../threads/thread-in-turn.ts';
 
 /** What is hashed beside the rows. */
 export interface HashedRun {
@@ -45,34 +46,25 @@ export class HashHere implements RunHash {
 }
 
 /** One shard, or the end: then the hash is asked for. */
-export type HashTask = { range: ShardRange; rows: RowSet } | null;
+export type HashTask = { range: ShardRange; rows: PackedRows } | null;
 
 /** A hash on a thread of its own, for a run whose shards come as fast as they can be read. */
 export class HashThread implements RunHash {
-  readonly #pool: Pool<HashTask, string | null>;
-  #last: Promise<string | null> = Promise.resolve(null);
+  readonly #thread: ThreadInTurn<HashTask, string | null>;
 
   constructor(run: HashedRun) {
-    const workerUrl = new URL('./hash-worker.js', import.meta.url);
-    const workerData: HashedRun = run;
-    this.#pool = openPool<HashTask, string | null>(workerUrl, { threads: 1, tasksPerThread: 1, workerData });
+    this.#thread = new ThreadInTurn(new URL('./hash-worker.js', import.meta.url), run);
   }
 
   async add(range: ShardRange, rows: RowSet): Promise<void> {
-    await this.#inTurn({ range, rows });
+    await this.#thread.run({ range, rows: packRows(rows) });
   }
 
   async digest(): Promise<string> {
-    return (await this.#inTurn(null))!;
-  }
-
-  /** One task behind the other: a pool keeps no order among tasks that wait, not even for one thread. */
-  #inTurn(task: HashTask): Promise<string | null> {
-    this.#last = this.#last.then(() => this.#pool.run(task));
-    return this.#last;
+    return (await this.#thread.run(null))!;
   }
 
   close(): Promise<void> {
-    return this.#pool.close();
+    return this.#thread.close();
   }
 }

@@ -9,6 +9,7 @@
  */
 import type { ShardRange } from '../kernel/shard-kernel.ts';
 import type { AccountColumns } from '../margin/account-columns.ts';
+import { unpackRows } from '../margin/packed-rows.ts';
 import type { RowSet } from '../margin/row-columns.ts';
 import type { BookColumns } from '../portfolio/book.ts';
 import type { SumParts } from '../quantity/free-sums.ts';
@@ -96,7 +97,9 @@ export function openShardPool(request: PoolRequest): ShardPool {
   const pool = openPool<ShardTask, ShardDone>(workerUrl, { threads, tasksPerThread, workerData });
   const evaluate = async (shards: readonly ShardRange[], onShard: ShardsSink, options: PassOptions = {}) => {
     const { parts, signal, onRetry } = options;
-    const inOrder = new InOrder<ShardDone>((shard, { rows, cells }) => onShard(shards[shard]!, rows, cells));
+    const inOrder = new InOrder<ShardDone>((shard, { rows, cells }) =>
+      onShard(shards[shard]!, rows.map(unpackRows), cells),
+    );
     let next = 0;
     let hasFailed = false;
     const lane = async (block: number) => {

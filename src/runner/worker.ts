@@ -8,6 +8,7 @@
 import type { ShardKernel, ShardRange } from '../kernel/shard-kernel.ts';
 import type { AccountColumns } from '../margin/account-columns.ts';
 import { fillAccounts } from '../margin/account-margin.ts';
+import { type PackedRows, packRows } from '../margin/packed-rows.ts';
 import type { RowSet } from '../margin/row-columns.ts';
 import type { BookColumns } from '../portfolio/book.ts';
 import type { SumParts } from '../quantity/free-sums.ts';
@@ -22,7 +23,7 @@ export interface WorkerData {
   book: BookColumns;
   /** Of each engine. */
   columns: AccountColumns[];
-  /** Whether rows go back: naming their columns costs as much as computing a small shard. */
+  /** Whether rows go back. */
   handsRows: boolean;
   /** Of each engine the classes by which the cells of every shard are summed; null where nobody asked for it. */
   classes: GridClasses[] | null;
@@ -47,7 +48,7 @@ export interface PartTask {
 
 /** Of each engine; no rows where none are handed on, null where cells are not summed. */
 export interface ShardDone {
-  rows: RowSet[];
+  rows: PackedRows[];
   cells: SumParts[] | null;
   part: PartDone;
 }
@@ -69,10 +70,11 @@ export default function shardDone(task: ShardTask): ShardDone {
 /** Evaluates one shard by every engine, or reads what an earlier run found of it. */
 function foundOf({ range, block, part }: ShardTask): ShardDone {
   const stored = part?.stored ? readPart(part.path, part.stored, range, columns[0]!) : null;
-  if (stored !== null) return { rows: [stored.rows], cells: stored.cells && [stored.cells], part: { kind: 'read' } };
+  if (stored !== null)
+    return { rows: [packRows(stored.rows)], cells: stored.cells && [stored.cells], part: { kind: 'read' } };
   const { rows, cells } = evaluateShard(range, block);
   const written = part === null ? null : keepPart(part.path, range, { rows: rows[0]!, cells: cells?.[0] ?? null });
-  return { rows: handsRows ? rows : [], cells, part: written };
+  return { rows: handsRows ? rows.map(packRows) : [], cells, part: written };
 }
 
 function keepPart(path: string, range: ShardRange, found: ShardFound): PartDone {
@@ -85,7 +87,7 @@ function keepPart(path: string, range: ShardRange, found: ShardFound): PartDone 
   }
 }
 
-function evaluateShard(range: ShardRange, block: number): Pick<ShardDone, 'rows' | 'cells'> {
+function evaluateShard(range: ShardRange, block: number): { rows: RowSet[]; cells: SumParts[] | null } {
   kernels ??= engines.map(openShardKernel);
   const cells: SumParts[] = [];
   const rows = engines.map((engine, e) => {

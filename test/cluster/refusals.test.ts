@@ -1,4 +1,5 @@
 // What is not a whole set of slices of one run is named, in one sentence, and nothing is written.
+import { spawnSync } from 'node:child_process';
 import {
   appendFileSync,
   copyFileSync,
@@ -18,6 +19,7 @@ import { readSliceFoot } from '../../src/cluster/slice-file.ts';
 import { openInputs } from '../../src/cluster/slice-inputs.ts';
 import { sliceFileName } from '../../src/cluster/slice-name.ts';
 import { UnusableInput } from '../../src/failure/unusable-input.ts';
+import { packageRoot } from '../../src/quantity/package-root.ts';
 import { SeededRandom } from '../../src/synthetic/random.ts';
 import { repeatCommand, seedOr } from '../support/chance.ts';
 import { converted, faultyBook, market, mergedRun, newFolder, slicedRun } from './slice-runs.ts';
@@ -139,6 +141,15 @@ describe('merge names', () => {
     },
     timeout,
   );
+
+  it('a disk that takes no more, of which the thread that writes columns learns', async () => {
+    const out = join(newFolder(), 'results');
+    const call = `ulimit -f 8; node dist/src/cli/main.js merge ${slices} --out ${out} --format arrow`;
+    const { status, stderr } = spawnSync('bash', ['-c', call], { cwd: packageRoot(), encoding: 'utf8' });
+    expect(status, stderr).toBe(1);
+    expect(stderr).toMatch(/^shockgrid: .*\.arrow cannot be written: EFBIG[^\n]*\n$/);
+    expect(existsSync(join(out, 'manifest.json'))).toBe(false);
+  });
 
   it('a market that is not the one of the slices', async () => {
     const changed = newFolder();
