@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { collectResults } from '../cluster/collect-results.ts';
 import { isSharedFolder, openStore } from '../cluster/open-store.ts';
+import { loadQueuePackage } from '../cluster/queues.ts';
 import { runIdOf } from '../cluster/run-id.ts';
 import { type ClusterRun, shortName } from '../cluster/run-job.ts';
 import type { LocalInputs } from '../cluster/run-store.ts';
@@ -128,7 +129,11 @@ async function submit(options: SubmitOptions): Promise<number> {
 /** The run as every machine will know it. */
 async function describedRun(options: SubmitOptions, inputs: LocalInputs): Promise<ClusterRun> {
   const { asOf, modes, threads, slices, format, out, data = `${resolve(out)}.slices` } = options;
-  const identity = await identifyInputs({ ...inputs, asOf, comparesModes: modes, threads });
+  // Hashing is the work of threads: what is needed behind it is loaded meanwhile.
+  const [identity] = await Promise.all([
+    identifyInputs({ ...inputs, asOf, comparesModes: modes, threads }),
+    loadQueuePackage(),
+  ]);
   // A table that is no table is told here, before any worker stumbles over it.
   await estimateRows(inputs.portfolio);
   return {

@@ -1,5 +1,5 @@
 /**
- * What runs in a computing thread of a cluster worker: a slice, or the merge of a run. It is a thread of its own because a
+ * What runs in a computing thread of a cluster worker: a slice, the merge of a run, or what is left to do behind that. It is a thread of its own because a
  * job's lock must be renewed while it computes. What failed goes back as a word of the closed list and, for this machine's log
  * alone, in words.
  */
@@ -30,11 +30,13 @@ export interface ComputeSettings {
 
 export type ComputeTask =
   | { kind: 'slice'; run: ClusterRun; slice: number }
-  | { kind: 'merge'; run: ClusterRun; slices: KeptFile[] };
+  | { kind: 'merge'; run: ClusterRun; slices: KeptFile[] }
+  | { kind: 'tidy'; run: ClusterRun };
 
 export type Computed =
   | { kind: 'slice'; kept: KeptFile; isNew: boolean }
   | { kind: 'merge'; kept: KeptResults }
+  | { kind: 'tidy' }
   | { kind: 'failed'; fault: JobFault; words: string };
 
 const { threads, concurrency, scratch } = workerData as ComputeSettings;
@@ -48,7 +50,10 @@ let opened: { key: string; store: RunStore; inputs: SliceInputs } | undefined;
 /** Does one task. Piscina takes the default export of its file. */
 export default async function compute(task: ComputeTask): Promise<Computed> {
   try {
-    return task.kind === 'slice' ? await computeSlice(task.run, task.slice) : await merge(task.run, task.slices);
+    if (task.kind === 'slice') return await computeSlice(task.run, task.slice);
+    if (task.kind === 'merge') return await merge(task.run, task.slices);
+    await (await openStore(task.run, scratch)).tidy();
+    return { kind: 'tidy' };
   } catch (error) {
     opened = undefined;
     const { message, stack, code } = error as NodeJS.ErrnoException;

@@ -79,11 +79,16 @@ class FolderStore implements RunStore {
       syncFolder(this.#place);
       const kept = { resultsHash, files };
       writeLasting(this.#index, `${JSON.stringify(kept)}\n`);
+      return kept;
+    });
+  }
+
+  async tidy(): Promise<void> {
+    this.#do('tidied', () => {
       for (const name of readdirSync(this.#place)) {
         if (name === 'slices' || name.startsWith('merging-'))
           rmSync(join(this.#place, name), { recursive: true, force: true });
       }
-      return kept;
     });
   }
 

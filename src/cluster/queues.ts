@@ -47,7 +47,7 @@ export interface Processors {
 
 /** Opens the queues on a connection that stays the caller's. @throws UnusableInput where the package is not there */
 export async function openQueues(connection: Redis): Promise<Queues> {
-  const { FlowProducer: Flows, Queue: JobQueue } = await loaded();
+  const { FlowProducer: Flows, Queue: JobQueue } = await loadQueuePackage();
   const options = { connection, prefix: PREFIX };
   const [slices, merges, flows] = [new JobQueue(SLICES, options), new JobQueue(MERGES, options), new Flows(options)];
   // Faults of the connection are told once, by who watches it.
@@ -86,7 +86,7 @@ export async function startWorkers(
   { slice, merge, concurrency }: Processors,
   onFault: (words: string) => void,
 ): Promise<QueueWorker[]> {
-  const { Worker: JobWorker } = await loaded();
+  const { Worker: JobWorker } = await loadQueuePackage();
   const options = {
     connection,
     prefix: PREFIX,
@@ -103,7 +103,8 @@ export async function startWorkers(
   return workers;
 }
 
-async function loaded(): Promise<typeof import('bullmq')> {
+/** Loads the package, which takes a moment. @throws UnusableInput where it is not there */
+export async function loadQueuePackage(): Promise<typeof import('bullmq')> {
   try {
     return await import('bullmq');
   } catch {

@@ -26,8 +26,10 @@ export interface RunStore {
   fetchSlices(slices: readonly KeptFile[]): Promise<string>;
   /** A new folder of this machine that a merge may write to. */
   mergeFolder(): Promise<string>;
-  /** Keeps the results that a merge wrote; the slices are no longer needed then. */
+  /** Keeps the results that a merge wrote. */
   keepResults(folder: string, resultsHash: string): Promise<KeptResults>;
+  /** Takes away what nobody needs once results are kept: slices, and merges that died. */
+  tidy(): Promise<void>;
   /** The results of a run that is done; null where there are none. */
   keptResults(): Promise<KeptResults | null>;
   /** Puts a file of the results to a path of this machine. */

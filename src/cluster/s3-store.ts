@@ -123,12 +123,15 @@ class BucketStore implements RunStore {
     const index = `${folder}.json`;
     writeFileSync(index, `${JSON.stringify(kept)}\n`);
     await this.#bucket.putFile(`${this.#place}/results.json`, index);
+    return kept;
+  }
+
+  async tidy(): Promise<void> {
     const { slices } = this.#run;
     for (let slice = 1; slice <= slices; slice++) {
       await this.#bucket.remove(`${this.#place}/slices/${sliceFileName(slice, slices)}`);
     }
     rmSync(this.#folder, { recursive: true, force: true });
-    return kept;
   }
 
   async keptResults(): Promise<KeptResults | null> {

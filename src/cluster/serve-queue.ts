@@ -61,6 +61,7 @@ export async function serveQueue(request: ServeRequest): Promise<void> {
     onNote(`waiting for slices at ${redis.words}`);
     await ended(request, queues);
     await closeAll(workers);
+    await desk.tidied();
     await queues.close();
   } finally {
     await pool.close();
@@ -128,6 +129,7 @@ class Desk {
   #run: ClusterRun | undefined;
   /** Jobs that failed since one did not. */
   #failures = 0;
+  #tidying: Promise<unknown> = Promise.resolve();
 
   constructor(queues: Queues, pool: Pool<ComputeTask, Computed>, told: Told) {
     this.#queues = queues;
@@ -167,7 +169,19 @@ class Desk {
     const computed = await this.#computed({ kind: 'merge', run, slices }, what);
     if (computed.kind !== 'merge') throw new JobFailed('broken');
     this.#told.onNote(`${what} done`);
+    this.#tidy(run, what);
     return computed.kept;
+  }
+
+  /** Takes slices away once the run is told to be done: nobody waits for that, and a large file takes its time to go. */
+  #tidy(run: ClusterRun, what: string): void {
+    const tidy = () => this.#computed({ kind: 'tidy', run }, `${what}, taking its slices away`);
+    this.#tidying = this.#tidying.then(tidy).catch(() => {});
+  }
+
+  /** Resolves when what was merged is tidied up. */
+  async tidied(): Promise<void> {
+    await this.#tidying;
   }
 
   async #runOf({ parent }: Job): Promise<ClusterRun> {
