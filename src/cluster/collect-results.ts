@@ -3,8 +3,8 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { UnusableInput } from '../failure/unusable-input.ts';
+import type { FolderLock } from '../publish/folder-lock.ts';
 import {
-  checkResultsFolder,
   clearResultsFolder,
   finishResultsFolder,
   giveBack,
@@ -18,6 +18,8 @@ import type { LocalInputs, RunStore } from './run-store.ts';
 
 /** How long another submit of the same run, which collects into the same folder, is waited for. */
 const OTHER_MS_MAX = 60_000;
+/** Refusals without another submit to be seen, until they are believed. */
+const REFUSALS_MAX = 3;
 
 /** Where this machine has what went in, the rulebook as a file: some worker's folders may be gone. */
 export type InputsHere = LocalInputs;
@@ -28,36 +30,44 @@ export type InputsHere = LocalInputs;
  */
 export async function collectResults(store: RunStore, kept: KeptResults, out: string, here: InputsHere): Promise<void> {
   const until = Date.now() + OTHER_MS_MAX;
-  while (!holds(out, kept)) {
+  for (let refusals = 0; !holds(out, kept); ) {
+    let lock: FolderLock;
     try {
-      checkResultsFolder(out);
+      lock = takeResultsFolder(out);
     } catch (error) {
-      // Two submits of one run come to their end in the same moment.
-      if (!existsSync(unfinishedIn(out).lock) || Date.now() > until) throw error;
+      // Two submits of one run come to their end in the same moment: then there is a lock, or was one just now.
+      if (!existsSync(unfinishedIn(out).lock)) refusals += 1;
+      if (refusals === REFUSALS_MAX || Date.now() > until) throw error;
       await pause(100);
       continue;
     }
-    await collect(store, kept, out, here);
+    try {
+      if (!holds(out, kept)) await collect(store, kept, out, here, lock);
+    } finally {
+      giveBack(out, lock);
+    }
   }
 }
 
-async function collect(store: RunStore, kept: KeptResults, out: string, here: InputsHere): Promise<void> {
-  const lock = takeResultsFolder(out);
-  try {
-    clearResultsFolder(out, []);
-    const { directory } = unfinishedIn(out);
-    for (const file of kept.files) {
-      // Names come by way of Redis: none but those of results are written.
-      if (!resultFiles.includes(file.name)) throw new UnusableInput(`"${file.name}" is no file of results`);
-      await store.fetchResult(file, join(directory, file.name));
-    }
-    const manifest = readManifest(join(directory, MANIFEST_FILE));
-    // It comes last, and anew: until then the folder is none of a finished run.
-    rmSync(join(directory, MANIFEST_FILE));
-    await finishResultsFolder(out, manifestOf(manifest, here), lock);
-  } finally {
-    giveBack(out, lock);
+/** Fetches the results into a folder that was taken. */
+async function collect(
+  store: RunStore,
+  kept: KeptResults,
+  out: string,
+  here: InputsHere,
+  lock: FolderLock,
+): Promise<void> {
+  clearResultsFolder(out, []);
+  const { directory } = unfinishedIn(out);
+  for (const file of kept.files) {
+    // Names come by way of Redis: none but those of results are written.
+    if (!resultFiles.includes(file.name)) throw new UnusableInput(`"${file.name}" is no file of results`);
+    await store.fetchResult(file, join(directory, file.name));
   }
+  const manifest = readManifest(join(directory, MANIFEST_FILE));
+  // It comes last, and anew: until then the folder is none of a finished run.
+  rmSync(join(directory, MANIFEST_FILE));
+  await finishResultsFolder(out, manifestOf(manifest, here), lock);
 }
 
 /** The manifest names the inputs where they are here. */

@@ -1,6 +1,6 @@
 /**
- * What runs in a computing thread of a cluster worker: a slice, the merge of a run, or what is left to do behind that. It is a thread of its own because a
- * job's lock must be renewed while it computes. What failed goes back as a word of the closed list and, for this machine's log
+ * What runs in a computing thread of a cluster worker: a slice, the merge of a run, or what is left to do behind that. It is a
+ * thread of its own because a job's lock must be renewed while it computes. What failed goes back as a word of the closed list and, for this machine's log
  * alone, in words.
  */
 import { readFileSync } from 'node:fs';

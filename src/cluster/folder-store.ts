@@ -84,6 +84,7 @@ class FolderStore implements RunStore {
   }
 
   async tidy(): Promise<void> {
+    if ((await this.keptResults()) === null) return;
     this.#do('tidied', () => {
       for (const name of readdirSync(this.#place)) {
         if (name === 'slices' || name.startsWith('merging-'))

@@ -28,7 +28,7 @@ export interface RunStore {
   mergeFolder(): Promise<string>;
   /** Keeps the results that a merge wrote. */
   keepResults(folder: string, resultsHash: string): Promise<KeptResults>;
-  /** Takes away what nobody needs once results are kept: slices, and merges that died. */
+  /** Takes away what nobody needs once results are kept, slices and merges that died; nothing where none are. */
   tidy(): Promise<void>;
   /** The results of a run that is done; null where there are none. */
   keptResults(): Promise<KeptResults | null>;

@@ -127,6 +127,7 @@ class BucketStore implements RunStore {
   }
 
   async tidy(): Promise<void> {
+    if ((await this.keptResults()) === null) return;
     const { slices } = this.#run;
     for (let slice = 1; slice <= slices; slice++) {
       await this.#bucket.remove(`${this.#place}/slices/${sliceFileName(slice, slices)}`);

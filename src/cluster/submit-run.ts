@@ -45,6 +45,8 @@ export async function submitRun(request: SubmitRequest): Promise<KeptResults> {
   const kept = await store.keptResults();
   if (kept !== null) {
     onNote(`run ${shortName(run.run)} was computed before: its results are taken`);
+    // Who merged it may have died before that.
+    await store.tidy().catch(({ message }: Error) => onNote(message));
     return kept;
   }
   const link = await openRedis(redis, { patienceMs: PATIENCE_MS, onNote });

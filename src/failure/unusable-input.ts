@@ -15,8 +15,3 @@ export class UnusableInput extends Error {
     super(oneLine.length > SENTENCE_CHARS_MAX ? `${oneLine.slice(0, SENTENCE_CHARS_MAX)}…` : oneLine);
   }
 }
-
-/** What a thread threw, as it was there: errors lose their class on the way between threads, not their name. */
-export function asThrown(error: Error): Error {
-  return error.name === 'UnusableInput' ? new UnusableInput(error.message) : error;
-}

@@ -1,5 +1,5 @@
 /** Where ranges are scanned, files hashed and rows put in place: in this thread for small inputs, else on threads of their own. */
-import { asThrown, UnusableInput } from '../failure/unusable-input.ts';
+import { UnusableInput } from '../failure/unusable-input.ts';
 import { type PlaceTask, placeRows } from '../portfolio/place-rows.ts';
 import { openPool, runTwice } from '../threads/pool.ts';
 import { type BatchRun, type BatchTask, readBatches } from './column-rows.ts';
@@ -25,8 +25,7 @@ export interface Readers {
 
 /** What the input is to blame for is no chance, and not tried again. */
 function refuseUnusable(error: Error): void {
-  const thrown = asThrown(error);
-  if (thrown instanceof UnusableInput) throw thrown;
+  if (error instanceof UnusableInput) throw error;
 }
 
 /** Readers for so many bytes of input. */

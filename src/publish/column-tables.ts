@@ -1,5 +1,4 @@
 /** The tables of a run as columns, Arrow or Parquet, written in this thread or by one of their own. */
-import { asThrown } from '../failure/unusable-input.ts';
 import type { RowTableId } from '../kernel/row-blocks.ts';
 import type { ShardRange } from '../kernel/shard-kernel.ts';
 import type { AccountColumns } from '../margin/account-columns.ts';
@@ -38,10 +37,6 @@ export async function openColumnTables(work: ColumnTablesWork): Promise<RunTable
   };
 }
 
-function throwAgain(error: Error): never {
-  throw asThrown(error);
-}
-
 /** One shard, or the end: then the files are made whole. */
 export type ColumnTablesTask = { range: ShardRange; rows: PackedRows } | null;
 
@@ -54,11 +49,11 @@ export class ColumnTablesThread implements RunTables {
   }
 
   append(range: ShardRange, rows: RowSet): Promise<void> {
-    return this.#thread.run({ range, rows: packRows(rows) }).catch(throwAgain);
+    return this.#thread.run({ range, rows: packRows(rows) });
   }
 
   async close(): Promise<void> {
-    await this.#thread.run(null).catch(throwAgain);
+    await this.#thread.run(null);
     await this.#thread.close();
   }
 

@@ -2,7 +2,17 @@
  * One run a folder: who writes it leaves its name there, and renews it while it lives. On the same machine a process is asked
  * for; of another machine, on a shared disk, only the age of the lock is known.
  */
-import { linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { z } from '../quantity/schema.ts';
@@ -21,19 +31,20 @@ interface Holder {
 export class FolderLock {
   readonly #path: string;
   readonly #renewal: NodeJS.Timeout;
+  #isReleased = false;
 
   private constructor(path: string) {
     this.#path = path;
     this.#renewal = setInterval(() => renew(path), RENEW_EVERY_MS).unref();
   }
 
-  /** Takes the lock. @throws UnusableInput where another run has it */
+  /** Takes the lock. @throws UnusableInput where another run has it; the system's error where the folder is gone or not to be written */
   static take(path: string): FolderLock {
     const own = `${path}.${process.pid}`;
     const holder: Holder = { pid: process.pid, host: hostname(), began: beganAt(process.pid) };
-    writeFileSync(own, `${JSON.stringify(holder)}\n`);
     try {
-      takeAwayStale(path, own);
+      writeFileSync(own, `${JSON.stringify(holder)}\n`);
+      if (existsSync(path)) takeAwayStale(path);
       linkSync(own, path);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
@@ -45,10 +56,11 @@ export class FolderLock {
     return new FolderLock(path);
   }
 
-  /** Gives the lock back; one that another run has by now stays. */
+  /** Gives the lock back; one that another run has by now stays. Once more, it does nothing. */
   release(): void {
     clearInterval(this.#renewal);
-    if (isOwn(holderOf(this.#path))) rmSync(this.#path, { force: true });
+    if (!this.#isReleased && isOwn(holderOf(this.#path))) rmSync(this.#path, { force: true });
+    this.#isReleased = true;
   }
 }
 
@@ -66,26 +78,25 @@ export function refuseHeld(path: string): void {
 }
 
 /**
- * A lock whose holder is gone, or that names none, is moved aside: locks appear whole, by a link, so what is no lock is what a
- * machine that went down left of one. What was moved is looked at again, as another run may have been quicker.
+ * A lock whose holder is gone, or that names none, is taken away: locks appear whole, by a link, so what is no lock is what a
+ * machine that went down left of one. One run at a time does so, and looks again before: as long as a lock is there, nobody
+ * can take it, so what it takes away is what it saw.
  */
-function takeAwayStale(path: string, own: string): void {
+function takeAwayStale(path: string): void {
   refuseHeld(path);
-  const aside = `${own}.stale`;
+  const turn = `${path}.stale`;
+  if (existsSync(turn) && ageMs(turn) > STALE_AFTER_MS) rmSync(turn, { force: true });
+  closeSync(openSync(turn, 'wx'));
   try {
-    renameSync(path, aside);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw error;
-  }
-  try {
-    refuseHeld(aside);
-  } catch (error) {
-    linkSync(aside, path);
-    throw error;
+    refuseHeld(path);
+    rmSync(path, { recursive: true, force: true });
   } finally {
-    rmSync(aside, { recursive: true, force: true });
+    rmSync(turn, { force: true });
   }
+}
+
+function ageMs(path: string): number {
+  return Date.now() - statSync(path).mtimeMs;
 }
 
 const holderShape = z.object({ pid: z.int().positive(), host: z.string(), began: z.string() });
@@ -107,7 +118,7 @@ function holderOf(path: string): Holder | null {
 }
 
 function isAlive({ pid, host, began }: Holder, path: string): boolean {
-  if (host !== hostname()) return Date.now() - statSync(path).mtimeMs < STALE_AFTER_MS;
+  if (host !== hostname()) return ageMs(path) < STALE_AFTER_MS;
   try {
     process.kill(pid, 0);
   } catch (error) {

@@ -2,6 +2,7 @@
  * A run into a results folder: every shard, as it is done, has its close accounts decided, is hashed and written, and is
  * let go. What stays in memory is the book and one row an account. What a run that ended early left behind is taken up.
  */
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Stopped } from '../failure/stopped.ts';
 import { UnusableInput } from '../failure/unusable-input.ts';
@@ -67,20 +68,26 @@ interface Computed {
  */
 export async function publishRun(request: PublishRequest): Promise<Published> {
   const { out } = request;
+  // Nothing is written where there is nothing to do.
+  const before = existsSync(unfinishedIn(out).directory) ? null : finishedBefore(request);
+  if (before !== null) return before;
   const lock = takeResultsFolder(out);
   try {
-    if (request.resumes) {
-      const finished = finishedRun(request, identityOfRequest(request, loadKernel().sha256));
-      if (finished !== null) {
-        // A kill may have come between the manifest and the last of the tidying up.
-        removeUnfinished(out, lock);
-        return { ...finished, accounts: null };
-      }
-    }
-    return await publishComputed(request, lock);
+    const finished = finishedBefore(request);
+    if (finished === null) return await publishComputed(request, lock);
+    // A kill may have come between the manifest and the last of the tidying up.
+    removeUnfinished(out, lock);
+    return finished;
   } finally {
     giveBack(out, lock);
   }
+}
+
+/** What a run found that is to be resumed and is finished; null for any other. */
+function finishedBefore(request: PublishRequest): Published | null {
+  if (!request.resumes) return null;
+  const finished = finishedRun(request, identityOfRequest(request, loadKernel().sha256));
+  return finished && { ...finished, accounts: null };
 }
 
 /** Computes what no earlier run left, in a folder that was taken. */
@@ -127,8 +134,9 @@ export async function publishPrepared(
 ): Promise<Published> {
   const { out } = request;
   const lock = takeResultsFolder(out);
-  const hash = new HashThread(hashedOf(request, run));
+  let hash: HashThread | undefined;
   try {
+    hash = new HashThread(hashedOf(request, run));
     clearResultsFolder(out, []);
     const { directory } = unfinishedIn(out);
     const tables = await openRunTables({
@@ -138,7 +146,7 @@ export async function publishPrepared(
     });
     return await computeAndFinish(request, { run, tables, hash, directory, lock });
   } finally {
-    await hash.close();
+    await hash?.close();
     giveBack(out, lock);
   }
 }

@@ -18,6 +18,9 @@ import { isManifest } from '../verify/stored-run.ts';
 import { FolderLock, refuseHeld } from './folder-lock.ts';
 import { readJournal } from './journal.ts';
 
+/** More often no other run ends while one looks. */
+const TRIES_MAX = 20;
+
 /** Paths of a run that is under way. */
 export interface Unfinished {
   out: string;
@@ -45,14 +48,27 @@ export function shardsKept(out: string): number {
  */
 export function checkResultsFolder(out: string): void {
   if (out === '') throw new UnusableInput('--out is empty: name a folder');
-  inFolder(out, () => {
-    if (!existsSync(out)) return;
-    const foreign = foreignIn(out);
-    if (foreign !== null) {
-      throw new UnusableInput(`--out ${out} holds ${foreign}, which no run wrote: give a new or empty folder`);
+  inFolder(out, () => untilThere(() => refuseOther(out)));
+}
+
+function refuseOther(out: string): void {
+  if (!existsSync(out)) return;
+  const foreign = foreignIn(out);
+  if (foreign !== null) {
+    throw new UnusableInput(`--out ${out} holds ${foreign}, which no run wrote: give a new or empty folder`);
+  }
+  refuseHeld(unfinishedIn(out).lock);
+}
+
+/** A run that ends takes files away that another one has just seen: that one looks again. */
+function untilThere<T>(step: () => T): T {
+  for (let tries = 1; ; tries++) {
+    try {
+      return step();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || tries === TRIES_MAX) throw error;
     }
-    refuseHeld(unfinishedIn(out).lock);
-  });
+  }
 }
 
 /** What is in the folder that no run wrote; null where nothing is. Only a run's own manifest makes it the folder of one. */
@@ -70,19 +86,25 @@ function foreignIn(out: string): string | null {
 }
 
 /** Beside result files: journal and lock, as they are and as they come to be, and the folder of parts. */
-const writtenWithin = /^(journal\.ndjson(\.tmp)?|lock(\.\d+(\.stale)?)?|parts|manifest\.json\.tmp)$/;
+const writtenWithin = /^(journal\.ndjson(\.tmp)?|lock(\.\d+|\.stale)?|parts|manifest\.json\.tmp)$/;
 
 /**
  * Makes the folder and takes it for this run. What it holds is looked at behind this: until then another run may have ended.
  * @throws UnusableInput where it holds anything that no run wrote, cannot be made, or a run is writing it
  */
 export function takeResultsFolder(out: string): FolderLock {
-  checkResultsFolder(out);
   const { directory, lock } = unfinishedIn(out);
-  return inFolder(out, () => {
+  const take = () => {
+    refuseOther(out);
     makeFolder(directory);
     return FolderLock.take(lock);
-  });
+  };
+  try {
+    return inFolder(out, () => untilThere(take));
+  } catch (error) {
+    removeIfEmpty(directory);
+    throw error;
+  }
 }
 
 /**
@@ -95,7 +117,9 @@ export function clearResultsFolder(out: string, kept: readonly number[]): void {
   inFolder(out, () => {
     for (const name of [MANIFEST_FILE, ...resultFiles]) rmSync(join(out, name), { force: true });
     for (const name of readdirSync(directory)) {
-      if (!['lock', 'parts', 'journal.ndjson'].includes(name)) rmSync(join(directory, name), { recursive: true });
+      // Another run may be about to see that it cannot have the lock.
+      const isKept = name.startsWith('lock') || ['parts', 'journal.ndjson'].includes(name);
+      if (!isKept) rmSync(join(directory, name), { recursive: true, force: true });
     }
     makeFolder(parts);
     const keptNames = new Set(kept.map((shard) => `${shard}.part`));
@@ -143,11 +167,14 @@ export function removeUnfinished(out: string, lock: FolderLock): void {
 /** Gives the folder to others; what of a run is in it stays. Once more, it does nothing. */
 export function giveBack(out: string, lock: FolderLock): void {
   lock.release();
+  removeIfEmpty(unfinishedIn(out).directory);
+}
+
+function removeIfEmpty(directory: string): void {
   try {
-    rmdirSync(unfinishedIn(out).directory);
-  } catch (error) {
-    // The next run may be in it already.
-    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    rmdirSync(directory);
+  } catch {
+    // What of a run is in it stays, and the next run may be in it already.
   }
 }
 

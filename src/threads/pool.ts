@@ -2,9 +2,11 @@
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { packageRoot } from '../quantity/package-root.ts';
+import { answerOf } from './answer.ts';
 import { Piscina } from './piscina.ts';
 
 export interface Pool<Task, Result> {
+  /** @throws UnusableInput where the thread says so (answer.ts) */
   run(task: Task): Promise<Result>;
   /** Ends the threads; their memory goes with them. */
   close(): Promise<void>;
@@ -65,7 +67,7 @@ export function openPool<Task, Result>(
     pool.on('error', () => {});
     return pool.destroy();
   };
-  return { run: (task) => pool.run(task), close };
+  return { run: async (task) => answerOf(await pool.run(task)), close };
 }
 
 /** Threads load built code, also for a pool that is opened from the sources: Node 20 runs no TypeScript. */

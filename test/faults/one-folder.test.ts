@@ -1,7 +1,10 @@
 // One run a folder, and none where somebody else keeps something.
+import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { newFolder, recomputeArgs, start, until } from './fault-runs.ts';
 import { partsWritten, StoppedRuns } from './stopped-runs.ts';
@@ -95,4 +98,19 @@ test('what no run wrote is never written over', async () => {
     expect(stderr).toContain('holds thesis.txt, which no run wrote');
   }
   expect(readFileSync(join(out, 'thesis.txt'), 'utf8')).toBe('mine');
+});
+
+test('of processes that take one folder again and again, none has it beside another, and none meets anything else', async () => {
+  const [folder, script] = [newFolder(), fileURLToPath(new URL('lock-racer.mjs', import.meta.url))];
+  const race = () =>
+    promisify(execFile)(process.execPath, [script, join(folder, 'out'), join(folder, 'held'), '3'], {
+      encoding: 'utf8',
+    });
+  const said = await Promise.all([race(), race(), race()]);
+  for (const { stdout } of said) {
+    const { times, met } = JSON.parse(stdout) as { times: number; met: Record<string, number> };
+    expect(times).toBeGreaterThan(20);
+    const others = Object.keys(met).filter((words) => !/is writing this folder|was taken by another run/.test(words));
+    expect(others).toEqual([]);
+  }
 });

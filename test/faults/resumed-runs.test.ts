@@ -1,5 +1,5 @@
 // What may be resumed and what may not: other inputs are named, damaged parts are computed again.
-import { appendFileSync, cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { shippedRulebooks } from '../../src/rulebook/load.ts';
@@ -98,9 +98,12 @@ describe('a run is resumed', () => {
     const out = runs.copy();
     await runs.resumed(out);
     const before = readFileSync(join(out, 'manifest.json'), 'utf8');
+    const touchedAt = statSync(out).mtimeMs;
     const { code, stderr } = await runs.resumed(out);
     expect(code, stderr).toBe(0);
     expect(stderr).toContain('finished before: nothing was left to do');
+    // Also not for a moment: others may only read it, or the disk be full.
+    expect(statSync(out).mtimeMs).toBe(touchedAt);
     expect(readFileSync(join(out, 'manifest.json'), 'utf8')).toBe(before);
   });
 
