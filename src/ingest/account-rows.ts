@@ -88,22 +88,9 @@ async function runsOf(file: ColumnFile, index: AccountIndex): Promise<Runs | nul
     // Accounts that come and go by the row make no file worth the way around.
     if (texts !== null && codes.length > 2 * textCount(texts)) return null;
   }
-  const accounts = texts === null ? new Uint32Array(0) : index.intern(pickedTexts(texts, codes.values()));
+  const accounts = texts === null ? new Uint32Array(0) : index.intern(texts, codes.values());
   for (let run = 1; run < accounts.length; run++) if (accounts[run]! < accounts[run - 1]!) return null;
   return { accounts, rows: rows.values(), rowCount: rowsBefore };
-}
-
-function pickedTexts({ bytes, offsets }: TextTable, codes: Uint32Array): TextTable {
-  const picked = new Uint32Array(new SharedArrayBuffer(4 * (codes.length + 1)));
-  for (let i = 0; i < codes.length; i++) {
-    picked[i + 1] = picked[i]! + offsets[codes[i]! + 1]! - offsets[codes[i]!]!;
-  }
-  const all = new Uint8Array(new SharedArrayBuffer(picked[codes.length]!));
-  for (let i = 0; i < codes.length; i++) {
-    let from = offsets[codes[i]!]!;
-    for (let to = picked[i]!; to < picked[i + 1]!; to++) all[to] = bytes[from++]!;
-  }
-  return { bytes: all, offsets: picked };
 }
 
 /** An account without rows begins where the next one does. Rows before the first account's count to the book's first. */
