@@ -42,9 +42,12 @@ export interface SliceInputs {
 export async function identifyInputs(request: InputsRequest): Promise<RunIdentity> {
   const { market, portfolio, rulebook, asOf, comparesModes, threads } = request;
   const loaded = loadRulebook(rulebook);
+  // Threads hash while the market is read here; what is wrong with the market is told first.
+  const hashing = hashedFiles(portfolioTables(portfolio), threads);
+  hashing.catch(() => {});
   const snapshot = readMarket(market, asOf);
-  const files = await hashedFiles(portfolioTables(portfolio), threads);
-  return identityOfRequest({ snapshot, portfolio: { files }, loaded, comparesModes }, loadKernel().sha256);
+  const portfolioFiles = { files: await hashing };
+  return identityOfRequest({ snapshot, portfolio: portfolioFiles, loaded, comparesModes }, loadKernel().sha256);
 }
 
 /**

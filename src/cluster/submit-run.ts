@@ -31,8 +31,8 @@ export interface SubmitRequest {
 
 /** A Redis that is started anew is back in seconds, one that fails over in half a minute. */
 const PATIENCE_MS = 60_000;
-/** The end is looked for more and more seldom: never later than a fiftieth of what the run has taken, or a second. */
-const [LOOK_MS_MIN, LOOK_MS_MAX, LOOK_SHARE] = [25, 1_000, 1 / 50];
+/** The end is looked for more and more seldom: never later than a hundredth of what the run has taken, or a second. */
+const [LOOK_MS_MIN, LOOK_MS_MAX, LOOK_SHARE] = [25, 1_000, 1 / 100];
 /** Without a worker nothing happens: that is said when nothing has happened for so long. */
 const IDLE_MS = 5_000;
 
