@@ -40,7 +40,7 @@ export async function openColumnTables(work: ColumnTablesWork): Promise<RunTable
 /** One shard, or the end: then the files are made whole. */
 export type ColumnTablesTask = { range: ShardRange; rows: PackedRows } | null;
 
-/** Tables that a thread of their own writes, for a run whose shards come as fast as they can be read. */
+/** Tables that a thread of their own writes. */
 export class ColumnTablesThread implements RunTables {
   readonly #thread: ThreadInTurn<ColumnTablesTask, void>;
 

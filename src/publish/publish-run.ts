@@ -41,6 +41,13 @@ import { openRunTables } from './run-tables.ts';
 import type { RunTables } from './tables.ts';
 import { openWork } from './work.ts';
 
+/**
+ * This thread keeps up with so many kernels when it hashes and writes what they find: with more, threads of their own do both,
+ * where there are enough shards to be worth starting them.
+ */
+const KERNELS_KEPT_UP_WITH = 2;
+const SHARDS_WORTH_THREADS = 8;
+
 /** What computes, and where its files go. */
 interface ResultsWork {
   run: PreparedRun;
@@ -93,22 +100,20 @@ function finishedBefore(request: PublishRequest): Published | null {
 /** Computes what no earlier run left, in a folder that was taken. */
 async function publishComputed(request: PublishRequest, lock: FolderLock): Promise<Published> {
   const work = await openWork(request);
+  let hash: RunHash | undefined;
   try {
     const { run, directory } = work;
     const { format, portfolio } = request;
     const { book } = portfolio;
-    // Kernels keep every core busy: other threads would gain nothing.
-    const tables = await openRunTables({
-      ...{ directory, format, run, book },
-      written: writtenTables(book),
-      onThread: false,
-    });
-    const hash = new HashHere(hashedOf(request, run));
+    const onThread = run.threads > KERNELS_KEPT_UP_WITH && run.plan.shards.length >= SHARDS_WORTH_THREADS;
+    hash = onThread ? new HashThread(hashedOf(request, run)) : new HashHere(hashedOf(request, run));
+    const tables = await openRunTables({ directory, format, run, book, written: writtenTables(book), onThread });
     return await computeAndFinish(request, { ...work, lock, tables, hash });
   } catch (error) {
     await work.parts.close();
     throw withKept(error, request.out);
   } finally {
+    await hash?.close();
     await work.parts.close();
   }
 }

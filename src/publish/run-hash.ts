@@ -24,7 +24,7 @@ export interface RunHash {
   close(): void | Promise<void>;
 }
 
-/** A hash in this thread: where kernels keep every core busy, another thread would gain nothing. */
+/** A hash in this thread: where it keeps up with the kernels, another one would only take memory. */
 export class HashHere implements RunHash {
   readonly #hash = new ResultsHash();
   readonly #run: HashedRun;
@@ -48,7 +48,7 @@ export class HashHere implements RunHash {
 /** One shard, or the end: then the hash is asked for. */
 export type HashTask = { range: ShardRange; rows: PackedRows } | null;
 
-/** A hash on a thread of its own, for a run whose shards come as fast as they can be read. */
+/** A hash on a thread of its own. */
 export class HashThread implements RunHash {
   readonly #thread: ThreadInTurn<HashTask, string | null>;
 

@@ -26,7 +26,7 @@ interface Way {
 }
 
 const straight: Way = { threads: 1, shardPositions: 200_000 };
-const ways: Way[] = [1, 2].flatMap((threads) =>
+const ways: Way[] = [1, 2, 4].flatMap((threads) =>
   [500, 5000, 200_000].map((shardPositions) => ({ threads, shardPositions })),
 );
 
