@@ -1,9 +1,9 @@
 /** Worker threads: a file of this package that does one kind of task, and so many threads that do them. */
 import { join, relative, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { packageRoot } from '../quantity/package-root.ts';
 import { answerOf } from './answer.ts';
-import { Piscina } from './piscina.ts';
+import { Piscina, type ThreadStart } from './piscina.ts';
 
 export interface Pool<Task, Result> {
   /** @throws UnusableInput where the thread says so (answer.ts) */
@@ -54,12 +54,13 @@ export function openPool<Task, Result>(
   workerUrl: URL,
   { threads, tasksPerThread, workerData }: Threads,
 ): Pool<Task, Result> {
+  const start: ThreadStart = { entry: pathToFileURL(builtFile(workerUrl)).href, data: workerData };
   const pool = new Piscina<Task, Result>({
-    filename: builtFile(workerUrl),
+    filename: builtFile(new URL('./worker-entry.cjs', import.meta.url)),
     minThreads: threads,
     maxThreads: threads,
     concurrentTasksPerWorker: tasksPerThread,
-    workerData,
+    workerData: start,
     recordTiming: false,
   });
   const close = () => {
@@ -73,5 +74,5 @@ export function openPool<Task, Result>(
 /** Threads load built code, also for a pool that is opened from the sources: Node 20 runs no TypeScript. */
 function builtFile(url: URL): string {
   const path = relative(packageRoot(), fileURLToPath(url));
-  return path.startsWith(`dist${sep}`) ? url.href : join(packageRoot(), 'dist', path);
+  return path.startsWith(`dist${sep}`) ? fileURLToPath(url) : join(packageRoot(), 'dist', path);
 }

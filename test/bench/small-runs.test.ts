@@ -44,7 +44,7 @@ test('npm run bench names every bench of the chapter', () => {
     string
   >;
   const listed = [...chapter.matchAll(/^\| `([\w-]+\.ts)` \|/gm)].map(([, file]) => file!);
-  const called = [scripts.bench!, scripts['bench:peers']!].flatMap((script) =>
+  const called = [scripts.bench!, scripts['bench:peers']!, scripts['bench:cluster']!].flatMap((script) =>
     [...script.matchAll(/bench\/([\w-]+\.ts)/g)].map(([, file]) => file!),
   );
   expect(called.sort()).toEqual(listed.sort());
