@@ -2,11 +2,11 @@
 import { join } from 'node:path';
 import { mergeSlices } from '../cluster/merge.ts';
 import { Progress } from '../report/progress.ts';
-import { type ResultFormat, resultFormats } from '../report/result-files.ts';
+import type { ResultFormat } from '../report/result-files.ts';
 import { summaryLines } from '../report/summary-text.ts';
 import { Command, Option } from './command.ts';
 import { EXIT_OK, EXIT_QUARANTINED, EXIT_VERIFY_FAILED } from './exit.ts';
-import { threadsOption, wholeNumber } from './options.ts';
+import { formatOption, resultsOption, threadsOption, verifyOption } from './options.ts';
 import { stoppable } from './stop-signal.ts';
 import { tellRejects } from './tell-rejects.ts';
 
@@ -34,13 +34,9 @@ export function mergeCommand(): Command {
   return new Command('merge')
     .description('put the slices of a recompute together')
     .argument('<slices...>', 'folders that together hold every slice')
-    .addOption(new Option('--out <dir>', 'results folder, new or holding an older run').makeOptionMandatory())
-    .addOption(new Option('--format <format>', 'format of the result tables').choices(resultFormats).default('csv'))
-    .addOption(
-      new Option('--verify <n>', 'accounts to check with the decimal engine')
-        .argParser(wholeNumber('--verify', 0, 1e9))
-        .default(0),
-    )
+    .addOption(resultsOption())
+    .addOption(formatOption())
+    .addOption(verifyOption())
     .addOption(new Option('--market <dir>', 'where the market is now'))
     .addOption(new Option('--portfolio <dir>', 'where the portfolio is now, for the manifest'))
     .addOption(new Option('--rulebook <id|file>', 'where the rulebook is now'))

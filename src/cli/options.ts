@@ -2,6 +2,7 @@
 
 import { UnusableInput } from '../failure/unusable-input.ts';
 import { THREADS_MAX } from '../limits.ts';
+import { resultFormats } from '../report/result-files.ts';
 import { type Command, Option } from './command.ts';
 
 export const defaultRulebook = 'okx-2025';
@@ -17,6 +18,14 @@ export const threadsOption = () =>
   new Option('--threads <n>', 'worker threads (default: one a core)').argParser(
     wholeNumber('--threads', 1, THREADS_MAX),
   );
+export const resultsOption = () =>
+  new Option('--out <dir>', 'results folder, new or holding an older run').makeOptionMandatory();
+export const formatOption = () =>
+  new Option('--format <format>', 'format of the result tables').choices(resultFormats).default('csv');
+export const verifyOption = () =>
+  new Option('--verify <n>', 'accounts to check with the decimal engine')
+    .argParser(wholeNumber('--verify', 0, 1e9))
+    .default(0);
 const shardPositionsOption = () =>
   new Option('--shard-positions <n>', 'rows of a shard; the results do not depend on it').argParser(
     wholeNumber('--shard-positions', 1, 50_000_000),

@@ -11,7 +11,7 @@ import { publishRun } from '../publish/publish-run.ts';
 import { checkResultsFolder } from '../publish/results-folder.ts';
 import { textAt, textCount } from '../quantity/text-table.ts';
 import { Progress } from '../report/progress.ts';
-import { type ResultFormat, resultFormats } from '../report/result-files.ts';
+import type { ResultFormat } from '../report/result-files.ts';
 import { summaryLines } from '../report/summary-text.ts';
 import { loadRulebook } from '../rulebook/load.ts';
 import { freeMemory, type MemoryLimit, planMemory } from '../runner/memory-budget.ts';
@@ -19,7 +19,15 @@ import { defaultThreads } from '../runner/run-book.ts';
 import type { SampleRequest } from '../verify/sample.ts';
 import { Command, Option } from './command.ts';
 import { EXIT_OK, EXIT_QUARANTINED, EXIT_VERIFY_FAILED } from './exit.ts';
-import { memorySize, type RunOptions, verifyCall, wholeNumber, withRunOptions } from './options.ts';
+import {
+  formatOption,
+  memorySize,
+  type RunOptions,
+  resultsOption,
+  verifyCall,
+  verifyOption,
+  withRunOptions,
+} from './options.ts';
 import { stoppable, unlessStopped } from './stop-signal.ts';
 import { tellFormulaIds, tellRejects } from './tell-rejects.ts';
 
@@ -43,13 +51,9 @@ Examples:
 export function recomputeCommand(): Command {
   return withRunOptions(new Command('recompute'))
     .description('recompute the margin of every account by its mode')
-    .addOption(new Option('--out <dir>', 'results folder, new or holding an older run').makeOptionMandatory())
-    .addOption(new Option('--format <format>', 'format of the result tables').choices(resultFormats).default('csv'))
-    .addOption(
-      new Option('--verify <n>', 'accounts to check with the decimal engine')
-        .argParser(wholeNumber('--verify', 0, 1e9))
-        .default(0),
-    )
+    .addOption(resultsOption())
+    .addOption(formatOption())
+    .addOption(verifyOption())
     .addOption(new Option('--modes', 'put the multi-currency requirement beside the portfolio one: imrMode3, saving'))
     .addOption(
       new Option('--resume', 'go on where a run into this folder ended early; new or finished, it does what is left'),

@@ -14,13 +14,22 @@ import { Stopped } from '../failure/stopped.ts';
 import { estimateRows } from '../ingest/estimate-rows.ts';
 import { checkResultsFolder } from '../publish/results-folder.ts';
 import { Progress } from '../report/progress.ts';
-import { type ResultFormat, resultFormats, SUMMARY_FILE } from '../report/result-files.ts';
+import { type ResultFormat, SUMMARY_FILE } from '../report/result-files.ts';
 import { summaryLines } from '../report/summary-text.ts';
 import { isRulebookFile, loadRulebook } from '../rulebook/load.ts';
 import type { Summary } from '../runner/summary.ts';
 import { Command, Option } from './command.ts';
 import { EXIT_OK, EXIT_QUARANTINED } from './exit.ts';
-import { asOfOption, marketOption, portfolioOption, rulebookOption, threadsOption, wholeNumber } from './options.ts';
+import {
+  asOfOption,
+  formatOption,
+  marketOption,
+  portfolioOption,
+  resultsOption,
+  rulebookOption,
+  threadsOption,
+  wholeNumber,
+} from './options.ts';
 import { type QueueOptions, targetOf, withQueueOptions } from './queue-options.ts';
 import { stoppable } from './stop-signal.ts';
 
@@ -59,8 +68,8 @@ export function submitCommand(): Command {
     .addOption(asOfOption())
     .addOption(threadsOption())
     .addOption(new Option('--modes', 'put the multi-currency requirement beside the portfolio one: imrMode3, saving'))
-    .addOption(new Option('--out <dir>', 'results folder, new or holding an older run').makeOptionMandatory())
-    .addOption(new Option('--format <format>', 'format of the result tables').choices(resultFormats).default('csv'))
+    .addOption(resultsOption())
+    .addOption(formatOption())
     .addOption(
       new Option('--slices <n>', 'slices, a job each')
         .argParser(wholeNumber('--slices', 1, SLICES_MAX))

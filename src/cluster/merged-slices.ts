@@ -3,13 +3,13 @@ import { UnusableInput } from '../failure/unusable-input.ts';
 import { type RowTableId, rowTableIds } from '../kernel/row-blocks.ts';
 import type { ShardRange } from '../kernel/shard-kernel.ts';
 import { ACCOUNTS_MAX } from '../limits.ts';
-import type { Book, HoldingCounts, RejectedRow, StoredBook } from '../portfolio/book.ts';
+import type { AccountSettings, Book, HoldingCounts, RejectedRow, StoredBook } from '../portfolio/book.ts';
 import { joinBooks } from '../portfolio/join-books.ts';
-import { selectAccounts } from '../portfolio/select.ts';
+import { selectAccounts, settingsRange } from '../portfolio/select.ts';
 import { textCount } from '../quantity/text-table.ts';
 import { type PlacedSeal, sealedBytes } from '../runner/sealed-columns.ts';
 import { damaged, type SliceFoot } from './slice-file.ts';
-import { type AccountSettings, joinSettings, readHoldings, readSettings } from './stored-accounts.ts';
+import { joinSettings, readHoldings, readSettings } from './stored-accounts.ts';
 
 /** A shard of a slice at its place in the whole book. */
 export interface StoredShard {
@@ -113,13 +113,8 @@ function shardAt(shards: readonly StoredShard[], account: number): number {
 }
 
 function bookOf({ path, holdings, range: { from, to } }: StoredShard, settings: AccountSettings): Book {
-  const { acctIds, quarantined, acctLv, autoLoan, riskAck } = settings;
   return {
-    acctIds: { bytes: acctIds.bytes, offsets: acctIds.offsets.subarray(from, to + 1) },
-    quarantined: quarantined.subarray(from, to),
-    acctLv: acctLv.subarray(from, to),
-    autoLoan: autoLoan.subarray(from, to),
-    riskAck: riskAck.subarray(from, to),
+    ...settingsRange(settings, from, to),
     ...readHoldings(piece(path, holdings, 'its holdings'), to - from),
     rejects: [],
     rowsRead: { positions: 0, balances: 0, orders: 0, accounts: 0 },

@@ -13,12 +13,12 @@ import { crc32 } from 'node:zlib';
 import { UnusableInput } from '../failure/unusable-input.ts';
 import type { ShardRange } from '../kernel/shard-kernel.ts';
 import type { AccountColumns } from '../margin/account-columns.ts';
-import type { Book, RejectedRow } from '../portfolio/book.ts';
+import type { AccountSettings, Book, RejectedRow } from '../portfolio/book.ts';
 import { writeAll } from '../quantity/write-all.ts';
 import type { PlacedSeal, Seal } from '../runner/sealed-columns.ts';
 import { appendPart, type ShardFound } from '../runner/shard-part.ts';
 import { contentSchema, originSchema, type SliceContent, type SliceOrigin } from './slice-content.ts';
-import { type AccountSettings, appendHoldings, appendSettings } from './stored-accounts.ts';
+import { appendHoldings, appendSettings } from './stored-accounts.ts';
 
 const MAGIC = Buffer.from('SGSLICE1');
 /** Four words and the magic word. */

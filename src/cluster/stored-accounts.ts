@@ -2,13 +2,16 @@
  * Accounts of a book as columns of a file: ids and settings of a whole slice in one piece, which a merge has in memory, and
  * holdings shard by shard, of which it reads those of the few accounts that it has to look into.
  */
-import { type BalanceColumns, type Book, holdingCounts, type LegColumns } from '../portfolio/book.ts';
+import {
+  type AccountSettings,
+  type BalanceColumns,
+  type Book,
+  holdingCounts,
+  type LegColumns,
+} from '../portfolio/book.ts';
 import { sharedU8, sharedU32 } from '../quantity/shared-columns.ts';
 import { type TextTable, textCount } from '../quantity/text-table.ts';
 import { ColumnsIn, ColumnsOut, type Seal } from '../runner/sealed-columns.ts';
-
-/** Who the accounts are, and how each is margined. */
-export type AccountSettings = Pick<Book, 'acctIds' | 'quarantined' | 'acctLv' | 'autoLoan' | 'riskAck'>;
 
 /** What accounts hold. */
 export type Holdings = Pick<Book, 'positions' | 'orders' | 'balances'>;

@@ -81,6 +81,9 @@ export interface Book extends BookColumns {
   rowsRead: { positions: number; balances: number; orders: number; accounts: number };
 }
 
+/** Who the accounts are, and how each is margined. */
+export type AccountSettings = Pick<Book, 'acctIds' | 'quarantined' | 'acctLv' | 'autoLoan' | 'riskAck'>;
+
 /** A book of which only the accounts are at hand: what they hold lies elsewhere, and is picked for the few that are asked for. */
 export interface StoredBook extends Pick<Book, 'acctIds' | 'quarantined' | 'acctLv' | 'rejects'> {
   holdings: HoldingCounts;

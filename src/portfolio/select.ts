@@ -1,7 +1,7 @@
 /** A book of some of a book's accounts, in the order given. */
 import { sharedF64, sharedU8, sharedU32 } from '../quantity/shared-columns.ts';
 import { textAt, textTable } from '../quantity/text-table.ts';
-import type { BalanceColumns, Book, LegColumns, StoredBook } from './book.ts';
+import type { AccountSettings, BalanceColumns, Book, LegColumns, StoredBook } from './book.ts';
 
 /** Copies the accounts with these indexes into a book of their own. */
 export function selectAccounts(book: Book | StoredBook, accounts: number[]): Book {
@@ -68,9 +68,24 @@ function pickBalances(balances: BalanceColumns, accounts: number[]): BalanceColu
   };
 }
 
+/** Ids and settings of the accounts `from … to − 1`, as windows into those of all. */
+export function settingsRange(
+  { acctIds, quarantined, acctLv, autoLoan, riskAck }: AccountSettings,
+  from: number,
+  to: number,
+): AccountSettings {
+  return {
+    acctIds: { bytes: acctIds.bytes, offsets: acctIds.offsets.subarray(from, to + 1) },
+    quarantined: quarantined.subarray(from, to),
+    acctLv: acctLv.subarray(from, to),
+    autoLoan: autoLoan.subarray(from, to),
+    riskAck: riskAck.subarray(from, to),
+  };
+}
+
 /** The accounts `from … to − 1` as a book of their own: columns are windows into those of the whole. */
 export function accountRange(book: Book, from: number, to: number): Book {
-  const { acctIds, quarantined, acctLv, autoLoan, riskAck, positions, orders, balances } = book;
+  const { positions, orders, balances } = book;
   const rows = ({ offsets }: { offsets: Uint32Array }) => [offsets[from]!, offsets[to]!] as const;
   const offsets = (of: Uint32Array) => {
     const own = sharedU32(to - from + 1);
@@ -94,11 +109,7 @@ export function accountRange(book: Book, from: number, to: number): Book {
   };
   const held = rows(balances);
   return {
-    acctIds: { bytes: acctIds.bytes, offsets: acctIds.offsets.subarray(from, to + 1) },
-    quarantined: quarantined.subarray(from, to),
-    acctLv: acctLv.subarray(from, to),
-    autoLoan: autoLoan.subarray(from, to),
-    riskAck: riskAck.subarray(from, to),
+    ...settingsRange(book, from, to),
     positions: legs(positions),
     orders: legs(orders),
     balances: {

@@ -4,20 +4,16 @@ import { join } from 'node:path';
 import S3rver from 's3rver';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
-  endWorkers,
-  expectSameResults,
+  expectSurvivesKills,
   generatedBook,
   hasRedis,
   newFolder,
   type OwnRedis,
   ownRedis,
-  publishedSlices,
   queueTimeout,
   type Reached,
   startSubmit,
-  startWorker,
   straightRun,
-  until,
 } from './queue-runs.ts';
 
 const data = 's3://margin/night/';
@@ -53,20 +49,7 @@ describe.skipIf(!hasRedis)('a run over a bucket', { timeout: queueTimeout }, () 
   afterAll(() => store?.close());
 
   test('survives a worker killed midway and one killed while it publishes', async () => {
-    const out = join(newFolder(), 'results');
-    const workers = [startWorker(redis), startWorker(redis, 'cluster/at-link.mjs', { SHOCKGRID_AT_LINK: 'die' })];
-    const submitted = startSubmit(redis, { book, out }, '--slices', '64', '--data', data);
-    expect((await workers[1]!.ended).signal).toBe('SIGKILL');
-    workers.push(startWorker(redis));
-    await until(() => publishedSlices(workers).size > 20, 'a third of the slices is published');
-    workers[0]!.child.kill('SIGKILL');
-    const { code, stderr } = await submitted.ended;
-    expect(code, stderr).toBe(0);
-    expectSameResults(out, straight);
-    await endWorkers(workers);
-    const published = publishedSlices(workers);
-    expect(published.size).toBeGreaterThanOrEqual(63);
-    expect([...published.values()].every((times) => times === 1)).toBe(true);
+    await expectSurvivesKills(redis, { book, straight, data });
     expect(objects().filter((path) => path.includes('slices'))).toEqual([]);
   });
 

@@ -213,3 +213,25 @@ export async function endWorkers(workers: readonly Process[]): Promise<void> {
   for (const { child } of workers) child.kill('SIGTERM');
   await Promise.all(workers.map(({ ended }) => ended));
 }
+
+/** A run of 64 slices by three workers, of which one is killed midway and one while it publishes: each slice is published once. */
+export async function expectSurvivesKills(
+  redis: Reached,
+  { book, straight, data }: { book: string; straight: string; data: string },
+): Promise<void> {
+  const out = join(newFolder(), 'results');
+  const workers = [startWorker(redis), startWorker(redis, 'cluster/at-link.mjs', { SHOCKGRID_AT_LINK: 'die' })];
+  const submitted = startSubmit(redis, { book, out }, '--slices', '64', '--data', data);
+  expect((await workers[1]!.ended).signal).toBe('SIGKILL');
+  workers.push(startWorker(redis));
+  await until(() => publishedSlices(workers).size > 20, 'a third of the slices is published');
+  workers[0]!.child.kill('SIGKILL');
+  const { code, stderr } = await submitted.ended;
+  expect(code, stderr).toBe(0);
+  expectSameResults(out, straight);
+  await endWorkers(workers);
+  const published = publishedSlices(workers);
+  // The killed one may have published a slice and not have got to say so.
+  expect(published.size).toBeGreaterThanOrEqual(63);
+  expect([...published.values()].every((times) => times === 1)).toBe(true);
+}
